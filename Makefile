@@ -1,0 +1,53 @@
+# What a newcomer types. Everything runs in .venv, made by the first command from the locked dependencies.
+PYTHON ?= python3
+BIN := .venv/bin
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: run test check format clients clients-install bench attack lock clean
+
+run: .venv/run.stamp ## the whole bot at http://127.0.0.1:8080/
+	@exec $(BIN)/coreflect run $(ARGS)
+
+test: .venv/dev.stamp ## every test that needs no browser and no Node
+	$(BIN)/python -m pytest -m "not clients and not attack_long" $(ARGS)
+
+check: .venv/dev.stamp ## format, lint, types, import rules, tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(MAKE) test
+
+format: .venv/dev.stamp
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+clients: .venv/dev.stamp tests/clients/node_modules ## the dialogue against the independent stand-ins
+	$(BIN)/python -m pytest -m clients tests/clients $(ARGS)
+
+tests/clients/node_modules: tests/clients/package.json tests/clients/package-lock.json
+	cd tests/clients && npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+bench: .venv/dev.stamp ## speed, each figure beside its floor
+	$(BIN)/python -m tests.bench $(ARGS)
+
+attack: .venv/dev.stamp ## every attack on the answers, in its long form
+	$(BIN)/python -m pytest tests/attack $(ARGS)
+
+lock: ## write the lock files anew, after a change of dependencies
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
+	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml --group dev -o requirements-dev.lock
+
+.venv/run.stamp: requirements.lock pyproject.toml
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/pip install -q --require-hashes -r requirements.lock
+	$(BIN)/pip install -q --no-deps --no-build-isolation -e .
+	@touch $@
+
+.venv/dev.stamp: requirements-dev.lock .venv/run.stamp
+	$(BIN)/pip install -q --require-hashes -r requirements-dev.lock
+	@touch $@
+
+clean:
+	rm -rf .venv tests/clients/node_modules data
