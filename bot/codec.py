@@ -1,0 +1,65 @@
+"""Replies as JSON and back, for the outbox. The shapes are those of bot.messages, each with its kind beside it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import fields
+from typing import Any
+
+from bot import messages
+from bot.messages import Button, Card, Divider, Fields, Gather, Line, Link, Picture, Place, Post, Revise, Stored, Text
+
+_KINDS = {kind.__name__: kind for kind in (Text, Fields, Divider, Picture, Link, Button, Card, Line)}
+_FIELDS = {name: [field.name for field in fields(kind)] for name, kind in _KINDS.items()}
+
+
+def card_to_json(card: Card) -> str:
+    """A card as JSON text."""
+    return json.dumps(_encode(card), ensure_ascii=False, separators=(",", ":"))
+
+
+def _encode(value: Any) -> Any:
+    if isinstance(value, str):
+        return value
+    kind = type(value).__name__
+    if kind in _KINDS:
+        return {"_": kind, **{name: _encode(getattr(value, name)) for name in _FIELDS[kind]}}
+    return [_encode(item) for item in value] if isinstance(value, tuple) else value
+
+
+def _decode(value: Any) -> Any:
+    if isinstance(value, dict):
+        kind = _KINDS[value["_"]]
+        return kind(**{name: _decode(item) for name, item in value.items() if name != "_"})
+    return tuple(_decode(item) for item in value) if isinstance(value, list) else value
+
+
+def to_json(reply: Stored) -> str:
+    """What an outbox row keeps of a reply beside its key and its place."""
+    match reply:
+        case Post(card=card):
+            return f'{{"post":{card_to_json(card)}}}'
+        case Revise(message=message, card=card):
+            return f'{{"revise":{card_to_json(card)},"message":{json.dumps(message)}}}'
+        case Gather():
+            return '{"gather":true}'
+
+
+def post_json(card: Card) -> str:
+    """What the row of a Post keeps, for rows that are made in the database itself."""
+    return f'{{"post":{card_to_json(card)}}}'
+
+
+def from_json(key: str, place: Place, text: str) -> Stored:
+    """The reply that `to_json` gave, under its key and place."""
+    data = json.loads(text)
+    if "post" in data:
+        return Post(key, place, _decode(data["post"]))
+    if "revise" in data:
+        return Revise(key, place, data["message"], _decode(data["revise"]))
+    return Gather(key, place)
+
+
+def place_of(reply: messages.Stored) -> Place:
+    """Where a reply goes."""
+    return reply.place if isinstance(reply, Gather) else reply.to

@@ -1,0 +1,109 @@
+"""The things Coreflect keeps, as plain values. Storage reads and writes them; handlers decide with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Literal
+
+from bot.messages import Person, Place
+
+MEASURES = ("power", "trust")
+"""The two series every team has: power sharing and trust."""
+
+VOICES = ("lived", "professional", "other", "unsaid")
+"""How a member may say they speak: lived experience, professional, other, rather not say."""
+
+COUNTS_AFTER_DAYS = 14
+"""Rule R2: how long somebody is a member before their answers count."""
+
+Status = Literal["draft", "active", "paused", "ended"]
+State = Literal["invited", "in", "declined", "left"]
+Step = Literal["ask", "remind", "close"]
+
+
+@dataclass(frozen=True, slots=True)
+class Team:
+    """A team and its settings. `minute` counts from midnight on the wall clock of `zone`; `weekday` 0 is Monday.
+
+    `week` is the number of the last round opened, 0 before the first. `step` is what is due next, at `due` (UTC);
+    `due` is None while nothing is.
+    """
+
+    id: str
+    name: str
+    channel: Place
+    code: str
+    status: Status = "draft"
+    zone: str = "Europe/London"
+    weekday: int = 0
+    minute: int = 9 * 60
+    phase: str = "phase.start"
+    colluders: int = 2
+    power: str = ""
+    trust: str = ""
+    week: int = 0
+    step: Step = "ask"
+    due: datetime | None = None
+
+    def statement(self, measure: str) -> str:
+        """The id of the statement the team chose for `measure`."""
+        return self.power if measure == "power" else self.trust
+
+    @property
+    def live(self) -> bool:
+        """Whether the team has been set up and not ended."""
+        return self.status in ("active", "paused")
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """Somebody in a team. `joined` is the day they said yes; None before."""
+
+    id: str
+    team: str
+    person: Person
+    state: State = "invited"
+    voice: str = "unsaid"
+    coordinator: bool = False
+    joined: date | None = None
+
+    def counts_on(self, day: date) -> bool:
+        """Rule R2: in the team, and for at least 14 days."""
+        return self.state == "in" and self.joined is not None and (day - self.joined).days >= COUNTS_AFTER_DAYS
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A team and somebody's place in it."""
+
+    team: Team
+    member: Member
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """One week's asking. Times are UTC."""
+
+    team: str
+    week: int
+    phase: str
+    question: str
+    opens: datetime
+    reminds: datetime
+    closes: datetime
+    closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What was published for one measure of one team in one week, and nothing more."""
+
+    team: str
+    week: int
+    measure: str
+    status: Literal["collecting", "new", "held", "closed"]
+    label: int | None
+    labels: int | None
+    size: str | None
+    phase: str = field(default="")

@@ -1,0 +1,95 @@
+"""The engine: the only transactions, the only reading of the clock."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Sequence
+
+from bot import handlers, occasions
+from bot.library import Library
+from bot.messages import Event, OpenForm
+from bot.moment import Moment
+from bot.ports import Clock, Keys, Store
+
+log = logging.getLogger(__name__)
+
+Result = Sequence[OpenForm] | Exception
+
+
+class _OneFailed(Exception):
+    """The handling of one event of several failed, and everything was undone."""
+
+
+class Engine:
+    """Decides what follows from an event and from the passing of time. Synchronous: call it in a worker thread."""
+
+    def __init__(self, store: Store, library: Library, clock: Clock, keys: Keys) -> None:
+        self._store, self._library, self._clock, self._keys = store, library, clock, keys
+
+    def handle(self, event: Event) -> Sequence[OpenForm]:
+        """Handle one event; stored when this returns. A repeated event changes nothing and returns ().
+
+        Raises StoreTrouble when nothing could be stored.
+        """
+        result = self.handle_all([event])[0]
+        if isinstance(result, Exception):
+            raise result
+        return result
+
+    def handle_all(self, events: Sequence[Event]) -> list[Result]:
+        """Handle events that came at the same time, each in a step of its own, with one commit for all.
+
+        An event whose handling fails is undone alone; its error stands in its place in the list. Raises StoreTrouble
+        when nothing could be stored: then none of them happened.
+        """
+        try:
+            return self._together(events, self._once)
+        except _OneFailed:  # and took the others with it; hardly ever, so the others do not pay for steps
+            return self._together(events, self._step)
+
+    def _together(self, events: Sequence[Event], handle: Callable[[Moment, Event], Result]) -> list[Result]:
+        with self._store.unit() as unit:
+            moment = Moment(unit, self._library, self._clock.now(), self._keys)
+            try:
+                return [handle(moment, event) for event in events]
+            except Exception:
+                raise _OneFailed from None
+
+    def _step(self, moment: Moment, event: Event) -> Result:
+        try:
+            with moment.unit.step():
+                return self._once(moment, event)
+        except Exception as error:
+            # The kind alone: an error's text can hold what somebody wrote.
+            log.error("event not handled: %s in %s", type(error).__name__, type(event).__name__)
+            return error
+
+    def _once(self, moment: Moment, event: Event) -> Sequence[OpenForm]:
+        if not moment.unit.seen.first(f"{event.who.platform}:{event.id}", moment.now.date()):
+            return ()
+        moment.unit.people.meet(event.who)
+        replies = handlers.handle(moment, event)
+        stored = [reply for reply in replies if not isinstance(reply, OpenForm)]
+        if stored:
+            moment.unit.outbox.put(stored, moment.now)
+        return [reply for reply in replies if isinstance(reply, OpenForm)]
+
+    def tick(self) -> int:
+        """Do whatever is due for any team, each team in a transaction of its own; returns for how many."""
+        with self._store.unit() as unit:
+            due = unit.teams.due(self._clock.now())
+        for team in due:
+            self._happen(team)
+        return len(due)
+
+    def _happen(self, team_id: str) -> None:
+        try:
+            with self._store.unit() as unit:
+                now = self._clock.now()
+                team = unit.teams.get(team_id)
+                # Another process may have been quicker between the two transactions.
+                if team is not None and team.due is not None and team.due <= now:
+                    occasions.happen(Moment(unit, self._library, now, self._keys), team)
+        except Exception as error:
+            # One team's trouble must not keep the others waiting; it stays due and is tried at the next tick.
+            log.error("a team's step failed: %s", type(error).__name__)

@@ -1,0 +1,71 @@
+"""What happens -> who handles it: tables that can be read, in which order does not matter."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bot import intents
+from bot.handlers import answering, coordinating, joining, talking
+from bot.messages import Event, Joined, Left, Opened, Pressed, Reply, Said, Submitted
+from bot.moment import Handler, Moment
+
+HANDLERS: dict[str, Handler] = {
+    "help": talking.help_,
+    "status": talking.status,
+    "explain": talking.explain_id,
+    "explain_words": talking.explain_words,
+    "explain_what": talking.explain_what,
+    "safe": talking.how_safe,
+    "unknown": talking.anything_else,
+    "answer": answering.open_form,
+    "same": answering.same,
+    "skip": answering.skip,
+    "later": answering.later,
+    "join": joining.accept,
+    "join_code": joining.by_code,
+    "decline": joining.decline,
+    "voice": joining.choose_voice,
+    "stop": joining.stop,
+    "leave": joining.leave,
+    "setup": coordinating.setup,
+    "settings": coordinating.settings,
+    "settings_form": coordinating.settings_form,
+    "pause": coordinating.pause,
+    "resume": coordinating.resume,
+    "phase": coordinating.phase,
+    "set_phase": coordinating.set_phase,
+    "end": coordinating.end,
+    "end_now": coordinating.end_now,
+}
+"""intent or button action -> handler"""
+
+FORMS: dict[str, Callable[[Moment, Submitted], Sequence[Reply]]] = {
+    "answer": answering.submit,
+    "setup": coordinating.submit_setup,
+}
+"""form name -> handler"""
+
+
+def handle(moment: Moment, event: Event) -> Sequence[Reply]:
+    """The replies to one event. Everything it changes, it changes in `moment.unit`."""
+    match event:
+        case Said(text=text):
+            return _said(moment, event, text)
+        case Pressed(action="say", value=text):
+            return _said(moment, event, text)
+        case Pressed(action=action, value=value):
+            return HANDLERS.get(action, talking.anything_else)(moment, event, value if action in HANDLERS else "")
+        case Submitted(form=form) if form in FORMS:
+            return FORMS[form](moment, event)
+        case Joined():
+            return joining.joined(moment, event)
+        case Left():
+            return joining.left(moment, event)
+        case Opened():
+            return talking.home(moment, event)
+    return talking.anything_else(moment, event, "")
+
+
+def _said(moment: Moment, event: Event, text: str) -> Sequence[Reply]:
+    intent, about = intents.read(text)
+    return HANDLERS[intent](moment, event, about or (text if intent == "unknown" else ""))

@@ -1,0 +1,89 @@
+"""Words: help, status, explanations, and a kind answer to anything else."""
+
+from __future__ import annotations
+
+from bot import ballot
+from bot.domain import Seat, Team
+from bot.explain import explain
+from bot.messages import Card, Event, Opened, Post, Reply
+from bot.moment import Moment, say, seat, tell
+from bot.rhythm import local_day
+from bot.wording import safe, talk
+
+NOT_YET = {
+    "invited": "you have not said yes yet",
+    "declined": "you said no, thank you",
+    "left": "you have left",
+}
+
+
+def help_(moment: Moment, event: Event, value: str) -> list[Reply]:
+    """What one can say."""
+    return say(event, talk.help_card())
+
+
+def status(moment: Moment, event: Event, value: str) -> list[Reply]:
+    """Where the team is and where the asker is; always told privately."""
+    found = seat(moment, event, "status", value.partition(":")[0])
+    return tell(event, _status(moment, found)) if isinstance(found, Seat) else found
+
+
+def _status(moment: Moment, at: Seat) -> Card:
+    team, member = at.team, at.member
+    own = NOT_YET.get(member.state, "you are in")
+    if member.state == "in" and team.step != "ask":
+        own = "you have answered this week" if ballot.given(moment, team, member) else "you have not answered this week"
+    day = local_day(moment.now, team.zone)
+    names = [m.person.name or "someone" for m in moment.unit.members.everyone(team.id) if m.counts_on(day)]
+    unreached = _unreached(moment, team) if member.coordinator else 0
+    round_ = moment.unit.rounds.get(team.id, team.week)
+    closes = round_.closes if round_ is not None and not round_.closed else None
+    return talk.status_card(at, closes, moment.library, own, sorted(names), unreached)
+
+
+def _unreached(moment: Moment, team: Team) -> int:
+    return moment.unit.outbox.failed(team.id, f"ask:{team.id}:{team.week}")
+
+
+def explain_id(moment: Moment, event: Event, value: str) -> list[Reply]:
+    """A button that names an entry."""
+    entry = moment.library.entries.get(value)
+    return explain_words(moment, event, value) if entry is None else say(event, talk.explanation(entry, moment.library))
+
+
+def explain_words(moment: Moment, event: Event, value: str) -> list[Reply]:
+    """Words that ask for an explanation."""
+    found = explain(value, moment.library)
+    card = talk.explanation(found.entry, moment.library) if found.entry else talk.dont_know(found)
+    return say(event, card)
+
+
+def explain_what(moment: Moment, event: Event, value: str) -> list[Reply]:
+    """“explain” with nothing behind it."""
+    return say(event, talk.explain_what())
+
+
+def how_safe(moment: Moment, event: Event, value: str) -> list[Reply]:
+    """Told privately: the promise, the rules, the limits."""
+    team = moment.unit.teams.get(value) if value else None
+    if team is None:
+        found = seat(moment, event, "safe")
+        if not isinstance(found, Seat):
+            return found
+        team = found.team
+    return tell(event, safe.how_is_this_safe(team))
+
+
+def anything_else(moment: Moment, event: Event, value: str) -> list[Reply]:
+    """Explain when the words clearly name something known; else offer the choices. Never an answer to the week."""
+    found = explain(value, moment.library) if value else None
+    if found is not None and found.entry is not None:
+        return say(event, talk.explanation(found.entry, moment.library))
+    return say(event, talk.fallback())
+
+
+def home(moment: Moment, event: Opened) -> list[Reply]:
+    """The bot's own page: status of each team, or the way in."""
+    seats = moment.unit.teams.of(event.who)
+    card = talk.home_card([_status(moment, Seat(*at)) for at in seats]) if seats else talk.no_team()
+    return [Post(f"re:{event.who.platform}:{event.id}", event.answer_place, card)]

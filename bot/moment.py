@@ -1,0 +1,81 @@
+"""What every handler is given, and the few ways in which handlers answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TypeAlias
+
+from bot.domain import Seat
+from bot.library import Library
+from bot.messages import Card, Event, Post, Pressed, Reply, Revise, Submitted
+from bot.ports import Keys, Unit
+from bot.wording import setup, talk, week
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One transaction at one time: all that a handler may touch."""
+
+    unit: Unit
+    library: Library
+    now: datetime
+    keys: Keys
+
+
+Handler: TypeAlias = Callable[[Moment, Event, str], Sequence[Reply]]
+"""What answers an intent: the moment, the event, and what the intent is about ("" when nothing)."""
+
+
+def say(event: Event, card: Card) -> list[Reply]:
+    """Answer where it was asked. A press in a channel is answered privately, so that one person's wish to read more
+    does not fill everybody's channel."""
+    place = event.answer_place
+    if isinstance(event, Pressed | Submitted) and not place.private:
+        place = event.who.place
+    return [Post(f"re:{event.who.platform}:{event.id}", place, card)]
+
+
+def tell(event: Event, card: Card) -> list[Reply]:
+    """Answer in the person's direct conversation, wherever they asked: for what concerns them alone."""
+    return [Post(f"re:{event.who.platform}:{event.id}", event.who.place, card)]
+
+
+def turn_into(event: Event, card: Card) -> list[Reply]:
+    """Put the answer in the place of the message whose button was pressed, where there is one of the person's own."""
+    message = getattr(event, "message", "")
+    if message and event.where.private:
+        return [Revise(f"re:{event.who.platform}:{event.id}", event.where, message, card)]
+    return tell(event, card)
+
+
+def seat(moment: Moment, event: Event, action: str, team_id: str = "") -> Seat | list[Reply]:
+    """Which team the event is about, and the person's membership there; or the replies that ask for it.
+
+    In order: the team named, the team of the channel, the person's only team.
+    """
+    unit = moment.unit
+    team = unit.teams.get(team_id) if team_id else None
+    if team is None and not event.where.private:
+        team = unit.teams.at(event.where)
+    if team is None and not team_id:
+        seats = unit.teams.of(event.who)
+        if len(seats) > 1:
+            return tell(event, talk.which_team(action, [team for team, _ in seats]))
+        if seats:
+            return Seat(*seats[0])
+    member = unit.members.get(team.id, event.who) if team is not None else None
+    if team is None or not team.live:
+        return tell(event, talk.no_team())
+    if member is None:
+        return tell(event, week.not_in_team())
+    return Seat(team, member)
+
+
+def coordinator_seat(moment: Moment, event: Event, action: str, team_id: str = "") -> Seat | list[Reply]:
+    """As `seat`, for what only coordinators may do."""
+    found = seat(moment, event, action, team_id)
+    if isinstance(found, Seat) and not found.member.coordinator:
+        return tell(event, setup.only_coordinators())
+    return found

@@ -1,0 +1,86 @@
+"""What a tick does for one team: ask, remind, close. Each in one transaction, each once, whoever ticks."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import replace
+
+from bot import ballot
+from bot.domain import VOICES, Round, Team
+from bot.messages import Card, Post
+from bot.moment import Moment
+from bot.questions import choose
+from bot.rhythm import ASK_GRACE, REMIND_GRACE, Rhythm, closes, next_ask, reminds
+from bot.wording import summary, week
+
+log = logging.getLogger(__name__)
+
+
+def rhythm_of(team: Team) -> Rhythm:
+    """The team's wall clock."""
+    return Rhythm(team.weekday, team.minute, team.zone)
+
+
+def happen(moment: Moment, team: Team) -> None:
+    """Do what is due for the team, and set what is due next."""
+    {"ask": ask, "remind": remind, "close": close}[team.step](moment, team)
+
+
+def ask(moment: Moment, team: Team) -> None:
+    """Open a round and send its question to everybody who is in."""
+    assert team.due is not None
+    rhythm = rhythm_of(team)
+    if moment.now - team.due > ASK_GRACE:
+        log.warning("question let go: missed by more than its grace")
+        moment.unit.teams.save(replace(team, due=next_ask(rhythm, moment.now)))
+        return
+    members = moment.unit.members.everyone(team.id)
+    if not any(member.state == "in" for member in members):
+        key = f"nobody:{team.id}:{team.due:%Y-%m-%d}"
+        moment.unit.outbox.put([Post(key, team.channel, summary.nobody_in(team))], moment.now, team.id)
+        moment.unit.teams.save(replace(team, due=next_ask(rhythm, moment.now)))
+        return
+    round_ = _open(moment, team, rhythm)
+    asking = replace(team, week=round_.week, step="remind", due=round_.reminds)
+    moment.unit.teams.save(asking)
+    cards = {voice: week.question_card(asking, round_, moment.library, voice) for voice in VOICES}
+    moment.unit.outbox.put_for_members(team.id, f"ask:{team.id}:{round_.week}", cards, moment.now)
+
+
+def _open(moment: Moment, team: Team, rhythm: Rhythm) -> Round:
+    assert team.due is not None
+    number = team.week + 1
+    question = choose(moment.library, team.phase, moment.unit.rounds.asked(team.id), number)
+    round_ = Round(
+        team.id, number, team.phase, question.id, team.due, reminds(rhythm, team.due), closes(rhythm, team.due)
+    )
+    moment.unit.rounds.save(round_)
+    return round_
+
+
+def remind(moment: Moment, team: Team) -> None:
+    """To everybody who is in, at the same time, whether they have answered or not."""
+    round_ = moment.unit.rounds.get(team.id, team.week)
+    assert round_ is not None
+    if moment.now - round_.reminds > REMIND_GRACE:
+        log.warning("reminder let go: missed by more than its grace")
+    else:
+        cards: dict[str, Card] = dict.fromkeys(VOICES, week.reminder(team, round_))
+        moment.unit.outbox.put_for_members(team.id, f"remind:{team.id}:{team.week}", cards, moment.now)
+    moment.unit.teams.save(replace(team, step="close", due=round_.closes))
+
+
+def close(moment: Moment, team: Team) -> None:
+    """Hand the answers to the release rules and post what may be shown. Never let go, however late."""
+    round_ = moment.unit.rounds.get(team.id, team.week)
+    assert round_ is not None
+    ballot.close(moment, team, round_, moment.unit.members.everyone(team.id))
+    moment.unit.rounds.save(replace(round_, closed=True))
+    for occasion in ("ask", "remind", "later"):  # what could not be sent by now would come too late
+        moment.unit.outbox.cancel(team.id, f"{occasion}:{team.id}:{team.week}")
+    due = next_ask(rhythm_of(team), moment.now) if team.status == "active" else None
+    moment.unit.teams.save(replace(team, step="ask", due=due))
+    coming = choose(moment.library, team.phase, moment.unit.rounds.asked(team.id), team.week + 1)
+    readings, phases = moment.unit.circles.readings(team.id), moment.unit.rounds.phases(team.id)
+    card = summary.summary(team, round_, readings, phases, coming.id, due, moment.library)
+    moment.unit.outbox.put([Post(f"summary:{team.id}:{team.week}", team.channel, card)], moment.now, team.id)

@@ -1,0 +1,227 @@
+"""What the engine needs from outside, as small protocols. Storage and adapters fulfil them; tests have fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, Protocol
+
+from bot.domain import Member, Reading, Round, Team
+from bot.messages import Card, Event, OpenForm, Person, Place, Stored
+
+
+class Clock(Protocol):
+    """The only source of time: aware datetimes in UTC."""
+
+    def now(self) -> datetime: ...
+
+
+class Keys(Protocol):
+    """Secrets that live outside the database, so that the database alone tells nothing."""
+
+    def circle_key(self, name: str) -> bytes:
+        """The key called `name`, 32 bytes; made at the first call."""
+
+    def destroy(self, name: str) -> None:
+        """Forget a key for good: nobody can link its rows to people any more."""
+
+    def seal(self, words: str) -> bytes:
+        """`words`, encrypted."""
+
+
+class Seen(Protocol):
+    """Which events have been handled."""
+
+    def first(self, event_id: str, day: date) -> bool:
+        """True the first time, False ever after. Only the day is kept beside the id."""
+
+
+class People(Protocol):
+    """Who is known, on which platform."""
+
+    def meet(self, person: Person) -> None:
+        """Keep the person's name and home address, where these are given and new."""
+
+
+class Teams(Protocol):
+    """Teams, by the ways one comes to them."""
+
+    def get(self, team: str) -> Team | None: ...
+    def at(self, channel: Place) -> Team | None:
+        """The team of this channel that has not ended, drafts included."""
+
+    def by_code(self, code: str) -> Team | None: ...
+    def of(self, person: Person) -> list[tuple[Team, Member]]:
+        """The live teams in which the person is a member or invited, and their membership in each."""
+
+    def save(self, team: Team) -> None: ...
+    def due(self, now: datetime) -> list[str]:
+        """Ids of the teams for which something is due."""
+
+
+class Members(Protocol):
+    """The people of a team."""
+
+    def get(self, team: str, person: Person) -> Member | None: ...
+    def everyone(self, team: str) -> list[Member]: ...
+    def save(self, member: Member) -> None: ...
+
+
+class Rounds(Protocol):
+    """The weeks of a team."""
+
+    def get(self, team: str, week: int) -> Round | None: ...
+    def save(self, round_: Round) -> None: ...
+    def asked(self, team: str) -> list[tuple[int, str]]:
+        """(week, question id) of every round so far, oldest first."""
+
+    def phases(self, team: str) -> list[tuple[int, str]]:
+        """(week, phase id) of every round so far, oldest first."""
+
+
+class Ballots(Protocol):
+    """This week's answers, under keys that only the key file can link to people."""
+
+    def record(self, team: str, week: int, values: Mapping[str, tuple[str, int]]) -> None:
+        """Keep or replace answers: measure -> (person key, 1..5)."""
+
+    def withdraw(self, team: str, week: int, keys: Mapping[str, str]) -> None:
+        """Remove one person's answers: measure -> person key."""
+
+    def given(self, team: str, week: int, keys: Mapping[str, str]) -> bool:
+        """Whether the person has an answer in this week: measure -> person key."""
+
+    def of_week(self, team: str, week: int, measure: str) -> dict[str, int]:
+        """Person key -> 1..5. Only the close may ask, to hand them to the release rules."""
+
+    def clear(self, team: str, week: int) -> None:
+        """Delete the week's answers."""
+
+    def keep_words(self, team: str, week: int, key: str, sealed: bytes) -> None: ...
+    def drop_words(self, team: str, *, key: str | None = None, before_week: int | None = None) -> None:
+        """Delete one person's words, or everybody's of the weeks before `before_week`."""
+
+
+class Circles(Protocol):
+    """The state of each series (see bot.release) and what was published from it."""
+
+    def get(self, team: str, measure: str) -> dict[str, Any] | None: ...
+    def save(self, team: str, measure: str, state: Mapping[str, Any]) -> None: ...
+    def readings(self, team: str) -> list[Reading]:
+        """Everything published, oldest first."""
+
+    def publish(self, reading: Reading) -> None: ...
+
+
+class Outbox(Protocol):
+    """What is to be sent, one row an occasion; the key is unique, so an occasion is put in once."""
+
+    def put(self, replies: Sequence[Stored], due: datetime, team: str = "") -> None: ...
+    def put_for_members(self, team: str, occasion: str, cards: Mapping[str, Card], due: datetime) -> None:
+        """One post for each member who is in, the card chosen by voice, under the key `occasion:<member id>`."""
+
+    def failed(self, team: str, occasion: str) -> int:
+        """How many posts of an occasion could not be delivered."""
+
+    def cancel(self, team: str, occasion: str) -> None:
+        """Take back what of an occasion has not been sent."""
+
+
+class Unit(Protocol):
+    """One transaction: everything that follows from one event, or from one due moment of one team."""
+
+    @property
+    def seen(self) -> Seen: ...
+    @property
+    def people(self) -> People: ...
+    @property
+    def teams(self) -> Teams: ...
+    @property
+    def members(self) -> Members: ...
+    @property
+    def rounds(self) -> Rounds: ...
+    @property
+    def ballots(self) -> Ballots: ...
+    @property
+    def circles(self) -> Circles: ...
+    @property
+    def outbox(self) -> Outbox: ...
+    def step(self) -> AbstractContextManager[None]:
+        """A part that is undone alone when it raises."""
+
+
+class Store(Protocol):
+    """Where everything is kept."""
+
+    def unit(self) -> AbstractContextManager[Unit]:
+        """A transaction; commits at the end of the block, undone when the block raises. Raises StoreTrouble."""
+
+
+class StoreTrouble(Exception):
+    """The database could not do it: locked, full, read-only, gone.
+
+    Nothing is half-written; the message says what to do.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Parcel:
+    """One row of the outbox, claimed for sending. `reply.key` is its key."""
+
+    id: int
+    reply: Stored
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """It arrived; `ref` is the platform's reference to the message."""
+
+    parcel: int
+    ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class Later:
+    """Try again at `due`."""
+
+    parcel: int
+    due: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Failed:
+    """It will never arrive."""
+
+    parcel: int
+    why: str
+
+
+class Mailroom(Protocol):
+    """The courier's side of the outbox."""
+
+    def claim(self, platforms: Sequence[str], now: datetime, until: datetime, most: int) -> list[Parcel]:
+        """Up to `most` parcels that are due, oldest first, kept from others until `until`."""
+
+    def mark(self, outcomes: Sequence[Sent | Later | Failed]) -> None:
+        """What became of claimed parcels, in one transaction."""
+
+
+class Door(Protocol):
+    """How an adapter hands an event to the engine: stored when this returns."""
+
+    async def handle(self, event: Event) -> Sequence[OpenForm]:
+        """Everything the event caused is stored; the forms to open now are returned. A repeated event returns ()."""
+
+
+class Platform(Protocol):
+    """How the courier reaches one platform."""
+
+    async def deliver(self, reply: Stored) -> str:
+        """Perform one reply; returns the platform's reference to the message ("" when there is none).
+
+        Raises `adapters.delivery.TryAgain` or `adapters.delivery.Unreachable`.
+        """
