@@ -1,0 +1,45 @@
+"""Connections: SQLite made safe and patient, PostgreSQL as it comes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy.engine import make_url
+
+BUSY_MS = 5_000
+"""How long a SQLite writer waits for another before it says so."""
+
+
+def connect(url: str) -> Engine:
+    """An engine for `url` ("sqlite:///path" or "postgresql+psycopg://…"). Makes the folder of a SQLite file."""
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return create_engine(parsed, pool_pre_ping=True, pool_size=8)
+    if parsed.database and parsed.database != ":memory:":
+        Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(parsed, connect_args={"check_same_thread": False})
+    event.listen(engine, "connect", _prepare)
+    event.listen(engine, "begin", _begin)
+    return engine
+
+
+def _prepare(connection: Any, _record: Any) -> None:
+    # The driver's own transactions begin too late for a writer; ours begin with BEGIN IMMEDIATE below.
+    connection.isolation_level = None
+    cursor = connection.cursor()
+    for pragma in (
+        f"busy_timeout = {BUSY_MS}",
+        "journal_mode = WAL",
+        "synchronous = FULL",  # acknowledged means stored, also when the power goes
+        "secure_delete = ON",  # a deleted answer is overwritten, not only unlinked
+        "foreign_keys = ON",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()
+
+
+def _begin(connection: Connection) -> None:
+    # A writer that starts as a reader can be refused half-way; one that starts as a writer waits its turn.
+    connection.exec_driver_sql("BEGIN IMMEDIATE")

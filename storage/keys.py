@@ -1,0 +1,78 @@
+"""The key ring: the secrets that link rows to people and unlock what they wrote. A file of its own, mode 0600.
+
+It must never lie in the database, its folder's backups, or a commit: the database alone then tells nothing.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from cryptography.fernet import Fernet, MultiFernet
+from filelock import FileLock
+
+SEAL = "seal"
+
+
+class KeyFile:
+    """bot.ports.Keys in a JSON file. Several processes may share it: every change is made under a lock."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = FileLock(path.with_suffix(path.suffix + ".lock"), timeout=10)
+        self._known: dict[str, bytes] = {}
+        path.parent.mkdir(parents=True, exist_ok=True)
+
+    def circle_key(self, name: str) -> bytes:
+        if name not in self._known:
+            self._known[name] = self._made(name)
+        return self._known[name]
+
+    def destroy(self, name: str) -> None:
+        self._known.pop(name, None)
+        with self._lock:
+            ring = self._read()
+            if ring.pop(name, None) is not None:
+                self._write(ring)
+
+    def seal(self, words: str) -> bytes:
+        return self._fernet().encrypt(words.encode())
+
+    def unseal(self, sealed: bytes) -> str:
+        """What `seal` was given. Raises cryptography's InvalidToken when the key is not on the ring."""
+        return self._fernet().decrypt(sealed).decode()
+
+    def _fernet(self) -> MultiFernet:
+        return MultiFernet([Fernet(base64.urlsafe_b64encode(self.circle_key(SEAL)))])
+
+    def _made(self, name: str) -> bytes:
+        with self._lock:
+            ring = self._read()
+            if name not in ring:
+                ring[name] = secrets.token_hex(32)
+                self._write(ring)
+            # All of them at once: with many teams the file is long, and reading it for each would take its time.
+            self._known = {name: bytes.fromhex(key) for name, key in ring.items()}
+            return self._known[name]
+
+    def _read(self) -> dict[str, Any]:
+        try:
+            ring: dict[str, Any] = json.loads(self._path.read_text())
+        except FileNotFoundError:
+            return {}
+        except ValueError:
+            raise ValueError(f"The key file {self._path.name} is damaged. Restore it from a backup.") from None
+        return ring
+
+    def _write(self, ring: dict[str, Any]) -> None:
+        # Written aside and moved into place, so that a crash leaves the old ring or the new one, never half of one.
+        aside = self._path.with_suffix(".new")
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            json.dump(ring, file, indent=1, sort_keys=True)
+            file.flush()
+            os.fsync(file.fileno())
+        aside.replace(self._path)

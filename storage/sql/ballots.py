@@ -1,0 +1,112 @@
+"""This week's answers, the state of each series, and what was published."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, bindparam, delete, select
+
+from bot.domain import Reading
+from storage.sql.upsert import insert_or_replace
+from storage.tables import AnswerRow, CircleRow, ReadingRow, WordsRow
+
+ANSWER, WORDS = AnswerRow.__table__, WordsRow.__table__  # type: ignore[attr-defined]
+CIRCLE, READING = CircleRow.__table__, ReadingRow.__table__  # type: ignore[attr-defined]
+
+_RECORD = {dialect: insert_or_replace(dialect, ANSWER) for dialect in ("sqlite", "postgresql")}
+_WITHDRAW = delete(ANSWER).where(
+    ANSWER.c.team_id == bindparam("t"), ANSWER.c.week == bindparam("w"),
+    ANSWER.c.measure == bindparam("m"), ANSWER.c.person_key == bindparam("k"),
+)  # fmt: skip
+_GIVEN = (
+    select(ANSWER.c.measure)
+    .where(
+        ANSWER.c.team_id == bindparam("t"),
+        ANSWER.c.week == bindparam("w"),
+        ANSWER.c.person_key.in_(bindparam("keys", expanding=True)),
+    )
+    .limit(1)
+)
+_OF_WEEK = select(ANSWER.c.person_key, ANSWER.c.value).where(
+    ANSWER.c.team_id == bindparam("t"), ANSWER.c.week == bindparam("w"), ANSWER.c.measure == bindparam("m")
+)
+_CLEAR = delete(ANSWER).where(ANSWER.c.team_id == bindparam("t"), ANSWER.c.week == bindparam("w"))
+_KEEP_WORDS = {dialect: insert_or_replace(dialect, WORDS) for dialect in ("sqlite", "postgresql")}
+_STATE = select(CIRCLE.c.state).where(CIRCLE.c.team_id == bindparam("t"), CIRCLE.c.measure == bindparam("m"))
+_SAVE_STATE = {dialect: insert_or_replace(dialect, CIRCLE) for dialect in ("sqlite", "postgresql")}
+_READINGS = select(READING).where(READING.c.team_id == bindparam("t")).order_by(READING.c.week, READING.c.measure)
+_PUBLISH = {dialect: insert_or_replace(dialect, READING) for dialect in ("sqlite", "postgresql")}
+
+
+class SqlBallots:
+    """bot.ports.Ballots."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._dialect = connection.dialect.name
+
+    def record(self, team: str, week: int, values: Mapping[str, tuple[str, int]]) -> None:
+        rows = [
+            {"team_id": team, "week": week, "measure": measure, "person_key": key, "value": value}
+            for measure, (key, value) in values.items()
+        ]
+        self._connection.execute(_RECORD[self._dialect], rows)
+
+    def withdraw(self, team: str, week: int, keys: Mapping[str, str]) -> None:
+        rows = [{"t": team, "w": week, "m": measure, "k": key} for measure, key in keys.items()]
+        self._connection.execute(_WITHDRAW, rows)
+
+    def given(self, team: str, week: int, keys: Mapping[str, str]) -> bool:
+        found = self._connection.execute(_GIVEN, {"t": team, "w": week, "keys": list(keys.values())})
+        return found.first() is not None
+
+    def of_week(self, team: str, week: int, measure: str) -> dict[str, int]:
+        rows = self._connection.execute(_OF_WEEK, {"t": team, "w": week, "m": measure})
+        return {row.person_key: row.value for row in rows}
+
+    def clear(self, team: str, week: int) -> None:
+        self._connection.execute(_CLEAR, {"t": team, "w": week})
+
+    def keep_words(self, team: str, week: int, key: str, sealed: bytes) -> None:
+        values = {"team_id": team, "week": week, "person_key": key, "sealed": sealed}
+        self._connection.execute(_KEEP_WORDS[self._dialect], values)
+
+    def drop_words(self, team: str, *, key: str | None = None, before_week: int | None = None) -> None:
+        statement = delete(WORDS).where(WORDS.c.team_id == team)
+        if key is not None:
+            statement = statement.where(WORDS.c.person_key == key)
+        if before_week is not None:
+            statement = statement.where(WORDS.c.week < before_week)
+        self._connection.execute(statement)
+
+
+class SqlCircles:
+    """bot.ports.Circles."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._dialect = connection.dialect.name
+
+    def get(self, team: str, measure: str) -> dict[str, Any] | None:
+        found = self._connection.execute(_STATE, {"t": team, "m": measure}).scalar()
+        state: dict[str, Any] | None = json.loads(found) if found else None
+        return state or None
+
+    def save(self, team: str, measure: str, state: Mapping[str, Any]) -> None:
+        values = {"team_id": team, "measure": measure, "state": json.dumps(state, separators=(",", ":"))}
+        self._connection.execute(_SAVE_STATE[self._dialect], values)
+
+    def readings(self, team: str) -> list[Reading]:
+        rows = self._connection.execute(_READINGS, {"t": team})
+        return [
+            Reading(r.team_id, r.week, r.measure, r.status, r.label, r.labels, r.size, r.phase) for r in rows
+        ]  # fmt: skip
+
+    def publish(self, reading: Reading) -> None:
+        values = {
+            "team_id": reading.team, "week": reading.week, "measure": reading.measure, "status": reading.status,
+            "label": reading.label, "labels": reading.labels, "size": reading.size, "phase": reading.phase,
+        }  # fmt: skip
+        self._connection.execute(_PUBLISH[self._dialect], values)

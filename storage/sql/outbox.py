@@ -1,0 +1,129 @@
+"""The outbox: the engine's side (put, cancel, count) and the courier's (claim, mark)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Engine, bindparam, delete, func, literal, select, update
+
+from bot.codec import from_json, place_of, post_json, to_json
+from bot.messages import Card, Place, Stored
+from bot.ports import Failed, Later, Parcel, Sent
+from storage.sql.people import IDENTITY, MEMBER
+from storage.sql.trouble import troubles
+from storage.sql.upsert import INSERTS, insert_once
+from storage.tables import OutboxRow
+
+OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
+WAITING, SENT, FAILED = "waiting", "sent", "failed"
+COLUMNS = ("key", "team_id", "platform", "address", "payload", "state", "due_at", "attempts", "ref", "problem")
+
+_PUT = {dialect: insert_once(dialect, OUTBOX) for dialect in ("sqlite", "postgresql")}
+_DONE = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id == bindparam("row"))
+    .values(state=bindparam("to"), ref=bindparam("as"), problem=bindparam("why"), payload="")
+)
+_LATER = (
+    update(OUTBOX)
+    .where(OUTBOX.c.id == bindparam("row"), OUTBOX.c.state == WAITING)
+    .values(due_at=bindparam("due"), problem=bindparam("why"))
+)
+_OF_OCCASION = (OUTBOX.c.team_id == bindparam("team")) & OUTBOX.c.key.startswith(bindparam("occasion"), escape="/")
+_FAILED = select(func.count()).where(_OF_OCCASION, OUTBOX.c.state == FAILED)
+_CANCEL = delete(OUTBOX).where(_OF_OCCASION, OUTBOX.c.state == WAITING)
+
+
+def _of_occasion(team: str, occasion: str) -> dict[str, str]:
+    for special in "/%_":
+        occasion = occasion.replace(special, f"/{special}")
+    return {"team": team, "occasion": occasion}
+
+
+class SqlOutbox:
+    """bot.ports.Outbox."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def put(self, replies: Sequence[Stored], due: datetime, team: str = "") -> None:
+        rows = []
+        for reply in replies:
+            place = place_of(reply)
+            rows.append({
+                "key": reply.key, "team_id": team or _team_in(reply.key), "platform": place.platform,
+                "address": place.address, "payload": to_json(reply), "state": WAITING, "due_at": due, "attempts": 0,
+                "ref": "", "problem": "",
+            })  # fmt: skip
+        self._connection.execute(_PUT[self._connection.dialect.name], rows)
+
+    def put_for_members(self, team: str, occasion: str, cards: Mapping[str, Card], due: datetime) -> None:
+        for voice, card in cards.items():
+            members = (
+                select(
+                    literal(f"{occasion}:") + MEMBER.c.id, MEMBER.c.team_id, MEMBER.c.platform, IDENTITY.c.home,
+                    literal(post_json(card)), literal(WAITING), literal(due, OUTBOX.c.due_at.type), literal(0),
+                    literal(""), literal(""),
+                )
+                .join(IDENTITY, (IDENTITY.c.platform == MEMBER.c.platform) & (IDENTITY.c.person == MEMBER.c.person))
+                .where(MEMBER.c.team_id == team, MEMBER.c.state == "in", MEMBER.c.voice == voice)
+            )  # fmt: skip
+            statement = INSERTS[self._connection.dialect.name](OUTBOX).from_select(list(COLUMNS), members)
+            self._connection.execute(statement.on_conflict_do_nothing())
+
+    def failed(self, team: str, occasion: str) -> int:
+        count: int = self._connection.execute(_FAILED, _of_occasion(team, occasion)).scalar_one()
+        return count
+
+    def cancel(self, team: str, occasion: str) -> None:
+        self._connection.execute(_CANCEL, _of_occasion(team, occasion))
+
+
+def _team_in(key: str) -> str:
+    """The team that an occasion's key names in its second part: "ask:<team>:<week>:<member>"."""
+    return key.split(":", 2)[1] if key.count(":") else ""
+
+
+class SqlMailroom:
+    """bot.ports.Mailroom."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def claim(self, platforms: Sequence[str], now: datetime, until: datetime, most: int) -> list[Parcel]:
+        waiting = (
+            select(OUTBOX.c.id)
+            .where(OUTBOX.c.state == WAITING, OUTBOX.c.due_at <= now, OUTBOX.c.platform.in_(list(platforms)))
+            .order_by(OUTBOX.c.due_at, OUTBOX.c.id)  # as the index has them: nothing is sorted, however many wait
+            .limit(most)
+            .with_for_update(skip_locked=True)  # PostgreSQL; SQLite has one writer anyway
+        )
+        claim = (
+            update(OUTBOX)
+            .where(OUTBOX.c.id.in_(waiting.scalar_subquery()))
+            .values(due_at=until, attempts=OUTBOX.c.attempts + 1)
+            .returning(OUTBOX)
+        )
+        with troubles(), self._engine.begin() as connection:
+            rows = sorted(connection.execute(claim).all(), key=lambda row: row.id)
+        return [
+            Parcel(row.id, from_json(row.key, Place(row.platform, row.address), row.payload), row.attempts)
+            for row in rows
+        ]
+
+    def mark(self, outcomes: Sequence[Sent | Later | Failed]) -> None:
+        done = [_done(outcome) for outcome in outcomes if not isinstance(outcome, Later)]
+        later = [{"row": o.parcel, "due": o.due, "why": o.why} for o in outcomes if isinstance(o, Later)]
+        with troubles(), self._engine.begin() as connection:
+            if done:
+                connection.execute(_DONE, done)
+            if later:
+                connection.execute(_LATER, later)
+
+
+def _done(outcome: Sent | Failed) -> dict[str, Any]:
+    if isinstance(outcome, Sent):
+        return {"row": outcome.parcel, "to": SENT, "as": outcome.ref, "why": ""}
+    return {"row": outcome.parcel, "to": FAILED, "as": "", "why": outcome.why}

@@ -1,0 +1,51 @@
+"""The Store: one unit, one transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection, Engine
+
+from storage.sql.ballots import SqlBallots, SqlCircles
+from storage.sql.outbox import SqlMailroom, SqlOutbox
+from storage.sql.people import SqlMembers, SqlPeople, SqlSeen
+from storage.sql.teams import SqlRounds, SqlTeams
+from storage.sql.trouble import troubles
+
+
+class SqlUnit:
+    """bot.ports.Unit: one open transaction and everything that can be done in it."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self.seen = SqlSeen(connection)
+        self.people = SqlPeople(connection)
+        self.teams = SqlTeams(connection)
+        self.members = SqlMembers(connection)
+        self.rounds = SqlRounds(connection)
+        self.ballots = SqlBallots(connection)
+        self.circles = SqlCircles(connection)
+        self.outbox = SqlOutbox(connection)
+
+    @contextmanager
+    def step(self) -> Iterator[None]:
+        with self._connection.begin_nested():
+            yield
+
+
+class SqlStore:
+    """bot.ports.Store on SQLite or PostgreSQL."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+        self.mailroom = SqlMailroom(engine)
+
+    @contextmanager
+    def unit(self) -> Iterator[SqlUnit]:
+        with troubles(), self._engine.begin() as connection:
+            yield SqlUnit(connection)
+
+    def dispose(self) -> None:
+        """Close every connection."""
+        self._engine.dispose()

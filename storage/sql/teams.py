@@ -1,0 +1,110 @@
+"""Teams and their weeks."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from bot.domain import Member, Round, Team
+from bot.messages import Person, Place
+from storage.sql.people import MEMBER, MEMBERS, member_of
+from storage.sql.upsert import insert_or_replace
+from storage.tables import RoundRow, TeamRow
+
+TEAM, ROUND = TeamRow.__table__, RoundRow.__table__  # type: ignore[attr-defined]
+
+_GET = select(TEAM).where(TEAM.c.id == bindparam("t"))
+_AT = select(TEAM).where(TEAM.c.channel == bindparam("a"), TEAM.c.platform == bindparam("p"), TEAM.c.status != "ended")
+_BY_CODE = select(TEAM).where(TEAM.c.code == bindparam("c"))
+_DUE = select(TEAM.c.id).where(TEAM.c.due_at <= bindparam("now")).order_by(TEAM.c.due_at)
+_OF = (
+    MEMBERS.add_columns(*(column.label(f"of_{column.name}") for column in TEAM.c))
+    .join(TEAM, TEAM.c.id == MEMBER.c.team_id)
+    .where(
+        MEMBER.c.platform == bindparam("p"), MEMBER.c.person == bindparam("i"),
+        MEMBER.c.state.in_(("invited", "in")), TEAM.c.status.in_(("active", "paused")),
+    )
+    .order_by(TEAM.c.name)
+)  # fmt: skip
+_SAVE = {dialect: insert_or_replace(dialect, TEAM) for dialect in ("sqlite", "postgresql")}
+
+_ROUND = select(ROUND).where(ROUND.c.team_id == bindparam("t"), ROUND.c.week == bindparam("w"))
+_ASKED = select(ROUND.c.week, ROUND.c.question, ROUND.c.phase).where(ROUND.c.team_id == bindparam("t")).order_by("week")
+_SAVE_ROUND = {dialect: insert_or_replace(dialect, ROUND) for dialect in ("sqlite", "postgresql")}
+
+
+def _team(row: Row[Any], prefix: str = "") -> Team:
+    def at(name: str) -> Any:
+        return getattr(row, prefix + name)
+
+    return Team(
+        id=at("id"), name=at("name"), channel=Place(at("platform"), at("channel")), code=at("code"),
+        status=at("status"), zone=at("zone"), weekday=at("weekday"), minute=at("minute"), phase=at("phase"),
+        colluders=at("colluders"), power=at("power"), trust=at("trust"), week=at("week"), step=at("step"),
+        due=at("due_at"),
+    )  # fmt: skip
+
+
+class SqlTeams:
+    """bot.ports.Teams."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, team: str) -> Team | None:
+        row = self._connection.execute(_GET, {"t": team}).first()
+        return _team(row) if row else None
+
+    def at(self, channel: Place) -> Team | None:
+        row = self._connection.execute(_AT, {"a": channel.address, "p": channel.platform}).first()
+        return _team(row) if row else None
+
+    def by_code(self, code: str) -> Team | None:
+        row = self._connection.execute(_BY_CODE, {"c": code}).first()
+        return _team(row) if row else None
+
+    def of(self, person: Person) -> list[tuple[Team, Member]]:
+        rows = self._connection.execute(_OF, {"p": person.platform, "i": person.id})
+        return [(_team(row, "of_"), member_of(row)) for row in rows]
+
+    def save(self, team: Team) -> None:
+        values = {
+            "id": team.id, "name": team.name, "platform": team.channel.platform, "channel": team.channel.address,
+            "code": team.code, "status": team.status, "zone": team.zone, "weekday": team.weekday,
+            "minute": team.minute, "phase": team.phase, "colluders": team.colluders, "power": team.power,
+            "trust": team.trust, "week": team.week, "step": team.step, "due_at": team.due,
+        }  # fmt: skip
+        self._connection.execute(_SAVE[self._connection.dialect.name], values)
+
+    def due(self, now: datetime) -> list[str]:
+        return list(self._connection.execute(_DUE, {"now": now}).scalars())
+
+
+class SqlRounds:
+    """bot.ports.Rounds."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, team: str, week: int) -> Round | None:
+        row = self._connection.execute(_ROUND, {"t": team, "w": week}).first()
+        if row is None:
+            return None
+        return Round(
+            row.team_id, row.week, row.phase, row.question, row.opens_at, row.reminds_at, row.closes_at, row.closed
+        )
+
+    def save(self, round_: Round) -> None:
+        values = {
+            "team_id": round_.team, "week": round_.week, "phase": round_.phase, "question": round_.question,
+            "opens_at": round_.opens, "reminds_at": round_.reminds, "closes_at": round_.closes, "closed": round_.closed,
+        }  # fmt: skip
+        self._connection.execute(_SAVE_ROUND[self._connection.dialect.name], values)
+
+    def asked(self, team: str) -> list[tuple[int, str]]:
+        return [(row.week, row.question) for row in self._connection.execute(_ASKED, {"t": team})]
+
+    def phases(self, team: str) -> list[tuple[int, str]]:
+        return [(row.week, row.phase) for row in self._connection.execute(_ASKED, {"t": team})]

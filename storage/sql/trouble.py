@@ -1,0 +1,37 @@
+"""Database errors in words: what happened, what to do, and that nothing is half-written."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import DBAPIError
+
+from bot.ports import StoreTrouble
+
+_WORDS = {
+    "locked": "The database is busy with another program. Close other programs that use it, then try again.",
+    "full": "The disk is full. Make room on it, then try again.",
+    "readonly": "The database cannot be written. Check that this program may write to its file and folder.",
+    "unable to open": "The database file cannot be opened. Check DATABASE_URL, and that its folder can be written.",
+    "malformed": "The database file is damaged. Restore it from a backup.",
+    "no such table": "The database has no tables yet. Run “coreflect run”, which creates them.",
+}
+
+
+@contextmanager
+def troubles() -> Iterator[None]:
+    """Raise StoreTrouble, in words, for what the database could not do. The cause is cut off: it holds parameters."""
+    try:
+        yield
+    except DBAPIError as error:
+        raise StoreTrouble(in_words(error)) from None
+
+
+def in_words(error: DBAPIError) -> str:
+    """What an error of the driver means for the person who runs the bot."""
+    said = str(error.orig).lower().replace("read-only", "readonly")
+    for sign, words in _WORDS.items():
+        if sign in said:
+            return f"{words} Nothing was half-written."
+    return f"The database could not do this ({type(error.orig).__name__}). Nothing was half-written."

@@ -1,0 +1,171 @@
+"""The tables. Rows never leave this folder: the Store gives and takes the domain's own values.
+
+Answers have no timestamps and random keys; who gave them can only be told with the key file (see storage.keys).
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import Column, Index, LargeBinary, MetaData, Text, UniqueConstraint
+from sqlmodel import Field, SQLModel
+
+# Constraints need names, so that a migration can change them on every database.
+SQLModel.metadata.naming_convention = {
+    "ix": "ix_%(column_0_label)s",
+    "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+    "ck": "ck_%(table_name)s_%(constraint_name)s",
+    "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+    "pk": "pk_%(table_name)s",
+}
+
+metadata: MetaData = SQLModel.metadata
+
+
+class TeamRow(SQLModel, table=True):
+    """A team and its settings. `due_at` is when `step` is next due, empty while nothing is."""
+
+    __tablename__ = "team"
+    id: str = Field(primary_key=True)
+    name: str
+    platform: str
+    channel: str = Field(sa_column=Column(Text, nullable=False, index=True))
+    code: str = Field(unique=True)
+    status: str
+    zone: str
+    weekday: int
+    minute: int
+    phase: str
+    colluders: int
+    power: str
+    trust: str
+    week: int
+    step: str
+    due_at: datetime | None = Field(default=None, index=True)
+
+
+class IdentityRow(SQLModel, table=True):
+    """Somebody on a platform: how they are shown there and where to write to them."""
+
+    __tablename__ = "identity"
+    platform: str = Field(primary_key=True)
+    person: str = Field(primary_key=True)
+    name: str
+    home: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class MemberRow(SQLModel, table=True):
+    """Somebody in a team."""
+
+    __tablename__ = "member"
+    __table_args__ = (
+        UniqueConstraint("team_id", "platform", "person"),
+        Index("ix_member_platform_person", "platform", "person"),
+    )
+    team_id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    platform: str
+    person: str
+    state: str
+    voice: str
+    coordinator: bool
+    joined: date | None = None
+
+
+class RoundRow(SQLModel, table=True):
+    """One week's asking."""
+
+    __tablename__ = "round"
+    team_id: str = Field(primary_key=True)
+    week: int = Field(primary_key=True)
+    phase: str
+    question: str
+    opens_at: datetime
+    reminds_at: datetime
+    closes_at: datetime
+    closed: bool
+
+
+class AnswerRow(SQLModel, table=True):
+    """An answer of an open week, deleted at its close."""
+
+    __tablename__ = "answer"
+    __table_args__ = {"sqlite_with_rowid": False}  # kept in the order of its keys, not of arrival
+    team_id: str = Field(primary_key=True)
+    week: int = Field(primary_key=True)
+    measure: str = Field(primary_key=True)
+    person_key: str = Field(primary_key=True)
+    value: int
+
+
+class WordsRow(SQLModel, table=True):
+    """What somebody wrote, locked."""
+
+    __tablename__ = "words"
+    __table_args__ = {"sqlite_with_rowid": False}  # kept in the order of its keys, not of arrival
+    team_id: str = Field(primary_key=True)
+    week: int = Field(primary_key=True)
+    person_key: str = Field(primary_key=True)
+    sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
+class CircleRow(SQLModel, table=True):
+    """The state of one series, as bot.release gave it, in JSON."""
+
+    __tablename__ = "circle"
+    team_id: str = Field(primary_key=True)
+    measure: str = Field(primary_key=True)
+    state: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class ReadingRow(SQLModel, table=True):
+    """What was published."""
+
+    __tablename__ = "reading"
+    team_id: str = Field(primary_key=True)
+    week: int = Field(primary_key=True)
+    measure: str = Field(primary_key=True)
+    status: str
+    label: int | None = None
+    labels: int | None = None
+    size: str | None = None
+    phase: str
+
+
+class SeenRow(SQLModel, table=True):
+    """An event that has been handled. Only the day is kept, so that it cannot be matched to an answer's minute."""
+
+    __tablename__ = "seen"
+    id: str = Field(primary_key=True)
+    day: date = Field(index=True)
+
+
+class OutboxRow(SQLModel, table=True):
+    """Something to send, one row an occasion. While it is being sent `due_at` lies ahead: that is the lease."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_waiting", "state", "due_at", "id"),
+        Index("ix_outbox_team_id_state", "team_id", "state"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    key: str = Field(unique=True)
+    team_id: str
+    platform: str
+    payload: str = Field(sa_column=Column(Text, nullable=False))
+    address: str = Field(sa_column=Column(Text, nullable=False))
+    state: str
+    due_at: datetime
+    attempts: int
+    ref: str
+    problem: str
+
+
+class TranscriptRow(SQLModel, table=True):
+    """The web chat's messages: what a platform of its own would keep."""
+
+    __tablename__ = "transcript"
+    seq: int | None = Field(default=None, primary_key=True)
+    address: str = Field(index=True)
+    message: str = Field(index=True)
+    payload: str = Field(sa_column=Column(Text, nullable=False))
