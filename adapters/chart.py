@@ -1,0 +1,296 @@
+"""The history as a picture: one panel a measure, published labels only, phases as bands, weeks from left to right.
+
+A label stands for a range of scores, so it is drawn as a row with its words, never as a point on a number line: the
+picture says no more than the words do. Nothing depends on colour: a new score is a solid line with a dot, a week
+without one a thin dashed line, a phase a shade with its name.
+
+Drawing takes some tens of milliseconds: call it in a thread.
+"""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from itertools import groupby, pairwise
+from pathlib import Path
+from typing import Final
+
+from PIL import Image, ImageDraw, ImageFont
+
+from bot.messages import Line, Picture
+
+LEAST_WEEKS: Final = 8  # a first week alone would otherwise be one bar across the page
+NAME_ROWS: Final = 3  # phases' names stand on as many rows as they need to pass each other; beyond this, letters
+WIDTH: Final = 1024  # shown at half of it on a desk, at a third of it on a phone: hence the large letters
+MARGIN: Final = 32
+ROW: Final = 62
+GUTTER: Final = 300  # the widest that the words of a scale may be
+SMALL: Final = 29
+LARGE: Final = 36
+TITLE: Final = 42
+
+PAPER: Final = "#ffffff"
+EDGE: Final = "#b4bdc7"
+ROWS: Final = "#c3ccd5"
+SHADES: Final = ("#eef3f6", "#dfe8ee")
+INK: Final = "#14212b"
+POLE: Final = "#8793a0"
+QUIET: Final = "#4b5a66"
+LINE: Final = "#0b4f63"
+HELD: Final = "#55737f"
+
+_FONTS = Path(__file__).parent / "fonts"
+
+
+def png(picture: Picture, *, week: str = "Week", held: str = "no new score that week") -> bytes:
+    """`picture` as a PNG, at most 1024 pixels wide, on its own light background.
+
+    `week` and `held` are the only words that are not the picture's own: the axis, and the key to the dashed line.
+    """
+    sheet = _Sheet(picture, week, held)
+    canvas = Image.new("RGB", (WIDTH, sheet.height), PAPER)
+    sheet.draw(ImageDraw.Draw(canvas), canvas)
+    out = io.BytesIO()
+    canvas.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
+    return out.getvalue()
+
+
+def bars(picture: Picture, *, week: str = "week", weeks: str = "weeks", held: str = "no new score") -> str:
+    """`picture` as lines of text: one bar for each run of weeks with the same label, its words beside it."""
+    lines = [picture.title] if picture.title else []
+    if picture.bands:
+        lines.append(" · ".join(f"{name}: {week} {first}–" for first, name in sorted(picture.bands)))
+    for line in picture.lines:
+        lines += ["", line.name]
+        for first, last, label, is_held in _runs(line):
+            when = f"{week} {first}" if first == last else f"{weeks} {first}–{last}"
+            bar = "■" * (label + 1) + "□" * (len(line.labels) - label - 1)
+            lines.append(f"{bar} {line.labels[label]} ({when}{', ' + held if is_held else ''})")
+    return "\n".join(lines).strip()
+
+
+def _points(line: Line) -> list[tuple[int, int]]:
+    """The points by week, with no label outside the scale."""
+    return sorted((week, min(max(label, 0), len(line.labels) - 1)) for week, label in line.points if line.labels)
+
+
+def _runs(line: Line) -> Iterator[tuple[int, int, int, bool]]:
+    """Neighbouring weeks with one label: (first week, last week, label, held)."""
+    keyed = ((week - at, label, week in line.held, week) for at, (week, label) in enumerate(_points(line)))
+    for (_, label, is_held), group in groupby(keyed, key=lambda point: point[:3]):
+        run = [point[3] for point in group]
+        yield run[0], run[-1], label, is_held
+
+
+# ---- words --------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
+    return ImageFont.truetype(str(_FONTS / f"NotoSans-{'Bold' if bold else 'Regular'}.ttf"), size)
+
+
+def _wide(font: ImageFont.FreeTypeFont, text: str) -> int:
+    return round(font.getlength(text))
+
+
+def _cut(font: ImageFont.FreeTypeFont, text: str, width: int) -> str:
+    """`text`, or as much of it as fits with "…" after it."""
+    if _wide(font, text) <= width:
+        return text
+    while text and _wide(font, text + "…") > width:
+        text = text[:-1].rstrip()
+    return text + "…"
+
+
+def _wrap(font: ImageFont.FreeTypeFont, text: str, width: int, most: int = 2) -> list[str]:
+    """`text` in at most `most` lines, the last one shortened when more would be needed."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and _wide(font, f"{lines[-1]} {word}") <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(word)
+    kept = [*lines[: most - 1], " ".join(lines[most - 1 :])] if len(lines) > most else lines
+    return [_cut(font, line, width) for line in kept]
+
+
+# ---- the sheet ----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Panel:
+    """One measure: where its name and its rows begin, and what stands in them."""
+
+    line: Line
+    name: list[str]
+    top: int
+
+    @property
+    def rows_top(self) -> int:
+        return self.top + len(self.name) * (LARGE + 10) + 10
+
+    @property
+    def bottom(self) -> int:
+        return self.rows_top + max(len(self.line.labels), 1) * ROW
+
+    def y(self, label: int) -> int:
+        """The middle of a label's row: the lowest stands at the bottom."""
+        return self.bottom - label * ROW - ROW // 2
+
+
+class _Sheet:
+    """Everything's place on the page, worked out once, from top to bottom."""
+
+    def __init__(self, picture: Picture, week: str, held: str) -> None:
+        self.picture, self.week, self.held = picture, week, held
+        small = _font(SMALL)
+        seen = [week for line in picture.lines for week, _ in line.points]
+        bands = sorted(picture.bands)
+        self.first = min([*seen, *(first for first, _ in bands)], default=1)
+        self.last = max([*seen, *(first for first, _ in bands)], default=1)
+        words = [text for line in picture.lines for label in line.labels for text in _wrap(small, label, GUTTER)]
+        self.left = MARGIN + max((_wide(small, text) for text in words), default=0) + 22
+        self.right = WIDTH - MARGIN
+        self.end = max(self.last + 1, self.first + LEAST_WEEKS)
+        if bands:  # the newest phase is the one people look for: leave room for its name
+            share = (_wide(small, bands[-1][1]) + 16) / (self.right - self.left)
+            if share < 0.9:
+                since = bands[-1][0] - self.first
+                self.end = max(self.end, bands[-1][0] + math.ceil(share * since / (1 - share)))
+        self.column = (self.right - self.left) / (self.end - self.first)
+        steps = pairwise([*bands, (self.end, "")])
+        self.bands = [(first, end, name) for (first, name), (end, _) in steps if first < end]
+        self._stack()
+
+    def _stack(self) -> None:
+        """Set the height of each part, from top to bottom."""
+        self.title = _wrap(_font(TITLE, True), self.picture.title, WIDTH - 2 * MARGIN)
+        self.strip_top = MARGIN + len(self.title) * (TITLE + 12) + 8
+        self.name_rows = self._name_rows()
+        self.strip = (max(self.name_rows or [0]) + 1) * (SMALL + 10) + 8 if self.bands else 0
+        top = self.strip_top + self.strip + 8
+        self.panels: list[_Panel] = []
+        for line in self.picture.lines:
+            name = _wrap(_font(LARGE, True), line.name, self.right - MARGIN)
+            self.panels.append(_Panel(line, name, top + 10))
+            top = self.panels[-1].bottom + 26
+        self.axis_top = top - 14
+        self.key_top = self.axis_top + SMALL + 26
+        self.key = [] if self.name_rows else [f"{chr(65 + i)}  {name}" for i, (_, _, name) in enumerate(self.bands)]
+        rows = len(self.key) + any(line.held for line in self.picture.lines)
+        self.height = self.key_top + rows * (SMALL + 16) + MARGIN - 8
+
+    def _name_rows(self) -> list[int]:
+        """The row on which each phase's name can stand from its first week on; none when they cannot all stand."""
+        ends: list[int] = []
+        rows: list[int] = []
+        for first, _, name in self.bands:
+            left, width = self.x(first) + 10, _wide(_font(SMALL), name)
+            free = [row for row, end in enumerate(ends) if end + 16 <= left] or [len(ends)]
+            ends += [0] * (free[0] + 1 - len(ends))
+            ends[free[0]] = left + width
+            rows.append(free[0])
+        return rows if len(ends) <= NAME_ROWS and max(ends, default=0) <= self.right else []
+
+    def x(self, week: float) -> int:
+        """Where a week's column begins."""
+        return round(self.left + (week - self.first) * self.column)
+
+    def draw(self, draw: ImageDraw.ImageDraw, canvas: Image.Image) -> None:
+        draw.rectangle((0, 0, WIDTH - 1, self.height - 1), outline=EDGE, width=2)
+        for row, text in enumerate(self.title):
+            draw.text((MARGIN, MARGIN - 6 + row * (TITLE + 12)), text, INK, _font(TITLE, True))
+        self._draw_bands(draw)
+        for panel in self.panels:
+            self._draw_panel(draw, panel)
+            self._draw_line(draw, canvas, panel)
+        self._draw_axis(draw)
+        self._draw_key(draw)
+
+    def _draw_bands(self, draw: ImageDraw.ImageDraw) -> None:
+        """Each phase as a shade behind every panel, a pole where it begins, and its name like a flag on the pole."""
+        panels = [(panel.rows_top, panel.bottom) for panel in self.panels]
+        for at, (first, end, name) in enumerate(self.bands):
+            left, right = self.x(first), self.x(end)
+            top = self.strip_top + (self.name_rows[at] if self.name_rows else 0) * (SMALL + 10)
+            foot = top + SMALL + 10  # no further down: another phase's name may stand there
+            for upper, lower in panels:
+                draw.rectangle((left, upper, right - 1, lower), fill=SHADES[at % 2])
+            for upper, lower in [(top, foot), *panels]:
+                draw.rectangle((left - 1, upper, left, lower), fill=POLE)
+            if not self.name_rows and right - left < SMALL + 4:
+                continue  # no room for its letter either: the key still names it
+            draw.text((left + 10, top - 2), name if self.name_rows else chr(65 + at), INK, _font(SMALL))
+
+    def _draw_panel(self, draw: ImageDraw.ImageDraw, panel: _Panel) -> None:
+        """The measure's name, and a row for each label with its words."""
+        small = _font(SMALL)
+        for row, text in enumerate(panel.name):
+            draw.text((MARGIN, panel.top + row * (LARGE + 10)), text, INK, _font(LARGE, True))
+        for label, words in enumerate(panel.line.labels):
+            lines = _wrap(small, words, GUTTER)
+            top = panel.y(label) - len(lines) * (SMALL + 4) // 2 - 4
+            for row, text in enumerate(lines):
+                draw.text((self.left - 16, top + row * (SMALL + 4)), text, QUIET, small, anchor="ra")
+        for row in range(len(panel.line.labels) + 1):
+            y = panel.bottom - row * ROW
+            draw.line((self.left, y, self.right, y), fill=ROWS if 0 < row < len(panel.line.labels) else EDGE, width=2)
+
+    def _draw_line(self, draw: ImageDraw.ImageDraw, canvas: Image.Image, panel: _Panel) -> None:
+        """The steps: solid with a dot where there is a new score, thin and dashed where there is none."""
+        for first, last, label, is_held in _runs(panel.line):
+            y = panel.y(label)
+            if is_held:
+                _dashes(draw, self.x(first), self.x(last + 1), y)
+            else:
+                draw.rectangle((self.x(first), y - 4, self.x(last + 1) - 1, y + 3), fill=LINE)
+        points = _points(panel.line)
+        for (week, label), (after, then) in pairwise(points):
+            if after == week + 1 and label != then:
+                x, ys = self.x(after), sorted((panel.y(label), panel.y(then)))
+                draw.rectangle((x - 4, ys[0] - 4, x + 3, ys[1] + 3), fill=LINE)
+        size = min(26, int(self.column * 0.8))
+        for week, label in points:
+            if week not in panel.line.held and size >= 12:
+                canvas.paste(LINE, (self.x(week + 0.5) - size // 2, panel.y(label) - size // 2), _dot(size))
+
+    def _draw_axis(self, draw: ImageDraw.ImageDraw) -> None:
+        """The weeks' numbers, as many as there is room for, always the last one."""
+        small = _font(SMALL)
+        draw.text((self.left - 16, self.axis_top), self.week, QUIET, small, anchor="ra")
+        room = _wide(small, str(self.last)) + 22
+        step = next(n for n in (1, 2, 4, 5, 10, 20, 50, 100, 10**6) if n * self.column >= room)
+        weeks = [week for week in range(self.first, self.last + 1) if week % step == 0 or step == 1]
+        weeks = [week for week in weeks if (self.last - week) * self.column >= room]
+        for week in [*weeks, self.last]:
+            draw.text((self.x(week + 0.5), self.axis_top), str(week), QUIET, small, anchor="ma")
+
+    def _draw_key(self, draw: ImageDraw.ImageDraw) -> None:
+        """What the dashes mean, and the phases' names when they had no room above."""
+        small, top = _font(SMALL), self.key_top
+        if any(line.held for line in self.picture.lines):
+            _dashes(draw, MARGIN, MARGIN + 84, top + SMALL // 2 + 6)
+            draw.text((MARGIN + 102, top), _cut(small, self.held, WIDTH - 2 * MARGIN - 102), QUIET, small)
+            top += SMALL + 16
+        for row, text in enumerate(self.key):
+            words = _cut(small, text, WIDTH - 2 * MARGIN)
+            draw.text((MARGIN, top + row * (SMALL + 16)), words, INK, small)
+
+
+def _dashes(draw: ImageDraw.ImageDraw, left: int, right: int, y: int) -> None:
+    count = max(1, (right - left) // 20)
+    for dash in range(count):
+        middle = left + (right - left) * (2 * dash + 1) // (2 * count)
+        draw.rectangle((middle - 5, y - 2, middle + 5, y + 1), fill=HELD)
+
+
+@cache
+def _dot(size: int) -> Image.Image:
+    """A round mask with smooth edges: drawn large, then made small."""
+    large = Image.new("L", (size * 4, size * 4), 0)
+    ImageDraw.Draw(large).ellipse((0, 0, size * 4 - 1, size * 4 - 1), fill=255)
+    return large.resize((size, size), Image.Resampling.LANCZOS)

@@ -1,0 +1,69 @@
+"""How adapters hand events to the engine: one thread hop, and one commit for all that came meanwhile.
+
+Events that arrive while a commit is under way wait together and share the next one. So a burst costs one sync to disk
+for many answers, and a single event costs no waiting at all. Each is still a step of its own: one that fails is undone
+alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import Protocol
+
+from bot.messages import Event, OpenForm
+
+MOST_TOGETHER = 64
+"""So many events share a commit at the most: it bounds how long any of them waits."""
+
+
+class Handles(Protocol):
+    """The part of the engine that the door needs."""
+
+    def handle_all(self, events: Sequence[Event]) -> list[Sequence[OpenForm] | Exception]: ...
+
+
+class EngineDoor:
+    """bot.ports.Door. `wake` is called after each commit, so that the courier need not wait for its next look."""
+
+    def __init__(self, engine: Handles, wake: Callable[[], None] = lambda: None) -> None:
+        self._engine, self._wake = engine, wake
+        self._waiting: list[tuple[Event, asyncio.Future[Sequence[OpenForm]]]] = []
+        self._worker: asyncio.Task[None] | None = None
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="engine")
+
+    async def handle(self, event: Event) -> Sequence[OpenForm]:
+        """Stored when this returns. Raises what the handling raised, StoreTrouble when nothing could be stored."""
+        done: asyncio.Future[Sequence[OpenForm]] = asyncio.get_running_loop().create_future()
+        self._waiting.append((event, done))
+        if self._worker is None or self._worker.done():
+            self._worker = asyncio.create_task(self._work())
+        return await done
+
+    async def _work(self) -> None:
+        loop = asyncio.get_running_loop()
+        while self._waiting:
+            batch, self._waiting = self._waiting[:MOST_TOGETHER], self._waiting[MOST_TOGETHER:]
+            try:
+                results = await loop.run_in_executor(
+                    self._thread, self._engine.handle_all, [event for event, _ in batch]
+                )
+            except Exception as error:
+                results = [error] * len(batch)
+            for (_, done), result in zip(batch, results, strict=True):
+                _settle(done, result)
+            self._wake()
+
+    def close(self) -> None:
+        """Wait for the work under way and stop the thread."""
+        self._thread.shutdown()
+
+
+def _settle(done: asyncio.Future[Sequence[OpenForm]], result: Sequence[OpenForm] | Exception) -> None:
+    if done.done():  # the request was given up; what it asked for is stored all the same
+        return
+    if isinstance(result, Exception):
+        done.set_exception(result)
+    else:
+        done.set_result(result)

@@ -1,0 +1,289 @@
+"""Coreflect's only wiring: reads the environment once, builds the store, the engine, the courier and the doors.
+
+Everything that runs is put together here and nowhere else; so is the command line.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Annotated
+
+import typer
+from aiohttp import web
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from adapters.clocks import LapseClock, SystemClock
+from adapters.courier import Courier
+from adapters.door import EngineDoor
+from adapters.health import add_health
+from adapters.ticker import start_ticking
+from adapters.web_chat.demonstration import Demonstrate
+from bot.demonstration import BEGIN, Demonstration, SetClock
+from bot.engine import Engine
+from bot.explain import explain as find
+from bot.library import Library
+from bot.messages import Card, plain
+from bot.ports import Clock, Platform, StoreTrouble
+from bot.wording.talk import explanation
+from framework_content import load
+from storage.database import connect
+from storage.keys import KeyFile
+from storage.migrate import migrate
+from storage.sql import SqlStore
+from storage.transcript import SqlTranscript
+
+log = logging.getLogger("coreflect")
+HELP = "Coreflect asks coproduction teams, once a week, how they share power and trust each other."
+cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=HELP)
+
+
+class Settings(BaseSettings):
+    """The environment, read once. Every name stands in docs/settings.md."""
+
+    model_config = SettingsConfigDict(env_file=".env", extra="ignore")
+
+    database_url: str = "sqlite:///data/coreflect.db"
+    coreflect_keys: Path = Path("data/keys.json")
+    coreflect_host: str = "127.0.0.1"
+    coreflect_port: int = 8080
+    coreflect_secret: str = ""
+    slack_bot_token: str = ""
+    slack_signing_secret: str = ""
+    slack_app_token: str = ""
+    slack_api_url: str = "https://slack.com/api/"
+    teams_app_id: str = ""
+    teams_app_password: str = ""
+    teams_tenant_id: str = ""
+    teams_playground: bool = False
+
+
+@dataclass(frozen=True)
+class Parts:
+    """What every door needs."""
+
+    settings: Settings
+    clock: Clock
+    library: Library
+    store: SqlStore
+    engine: Engine
+    transcript: SqlTranscript
+
+
+def build(settings: Settings, clock: Clock, library: Library) -> Parts:
+    """Store and engine. Raises StoreTrouble, in words, when the database cannot be had."""
+    database = connect(settings.database_url)
+    migrate(database)
+    store = SqlStore(database)
+    engine = Engine(store, library, clock, KeyFile(settings.coreflect_keys))
+    return Parts(settings, clock, library, store, engine, SqlTranscript(database))
+
+
+def demonstrate(library: Library) -> Demonstrate:
+    """Live some weeks with made-up people, in a database and with keys of their own, thrown away afterwards."""
+
+    async def live(weeks: int) -> AsyncIterator[tuple[str, Card]]:
+        with TemporaryDirectory(prefix="coreflect-demonstration-") as folder:
+            clock = SetClock(BEGIN)
+            settings = Settings(
+                database_url=f"sqlite:///{folder}/made-up.db", coreflect_keys=Path(folder) / "keys.json"
+            )
+            parts = await asyncio.to_thread(build, settings, clock, library)
+            story = Demonstration(parts.engine, parts.store.mailroom, clock).live(weeks)
+            while (told := await asyncio.to_thread(next, story, None)) is not None:
+                yield told
+            parts.store.dispose()
+
+    return live
+
+
+async def open_doors(parts: Parts, site: web.Application, door: EngineDoor) -> tuple[dict[str, Platform], list[str]]:
+    """Connect every platform whose settings are there; returns them, and a line for each that says on or off and why.
+
+    A platform is imported only when it is on: their libraries are large.
+    """
+    settings, platforms, lines = parts.settings, dict[str, Platform](), []
+    from adapters.web_chat import WebSettings
+    from adapters.web_chat import connect as connect_web
+
+    host, port = settings.coreflect_host, settings.coreflect_port
+    web_settings = WebSettings(host, port, settings.coreflect_secret)
+    platforms["web"] = await connect_web(
+        site, web_settings, door, parts.transcript, parts.clock, demonstrate(parts.library)
+    )
+    lines.append(f"Web chat: on, http://{host}:{port}/")
+    lines.append(await _open_slack(settings, site, door, platforms))
+    lines.append(await _open_teams(settings, site, door, platforms))
+    return platforms, lines
+
+
+async def _open_slack(
+    settings: Settings, site: web.Application, door: EngineDoor, platforms: dict[str, Platform]
+) -> str:
+    if not settings.slack_bot_token:
+        return "Slack: off, SLACK_BOT_TOKEN is not set. See docs/slack.md"
+    if not (settings.slack_signing_secret or settings.slack_app_token):
+        return "Slack: off, neither SLACK_SIGNING_SECRET nor SLACK_APP_TOKEN is set. See docs/slack.md"
+    from adapters.slack import SlackSettings, connect
+
+    slack = SlackSettings(
+        settings.slack_bot_token, settings.slack_signing_secret, settings.slack_app_token, settings.slack_api_url
+    )
+    platforms["slack"] = await connect(site, slack, door)
+    ways = [
+        *(["signed HTTP at /slack/events"] if slack.signing_secret else []),
+        *(["Socket Mode"] if slack.app_token else []),
+    ]
+    return f"Slack: on, {' and '.join(ways)}"
+
+
+async def _open_teams(
+    settings: Settings, site: web.Application, door: EngineDoor, platforms: dict[str, Platform]
+) -> str:
+    if not settings.teams_app_id and not settings.teams_playground:
+        return "Teams: off, TEAMS_APP_ID is not set. See docs/teams.md"
+    from adapters.teams import TeamsSettings, connect
+
+    teams = TeamsSettings(
+        settings.teams_app_id, settings.teams_app_password, settings.teams_tenant_id, settings.teams_playground,
+        settings.coreflect_host,
+    )  # fmt: skip
+    platforms["teams"] = await connect(site, teams, door)
+    return "Teams: on, /api/messages" + (" (playground: anybody on this machine can speak)" if not teams.app_id else "")
+
+
+async def serve(parts: Parts, tick_every: float) -> None:
+    """Open the doors and run until the process is asked to stop."""
+    site = web.Application(client_max_size=2**20)
+    platforms: dict[str, Platform] = {}
+    courier = Courier(parts.store.mailroom, platforms, parts.clock)
+    door = EngineDoor(parts.engine, courier.wake)
+    connected, lines = await open_doors(parts, site, door)
+    platforms.update(connected)
+    add_health(site, parts.store)
+    runner = web.AppRunner(site, access_log=None, handle_signals=False)
+    await runner.setup()
+    await web.TCPSite(runner, parts.settings.coreflect_host, parts.settings.coreflect_port).start()
+    carrying = asyncio.create_task(courier.run())
+    ticking = start_ticking(parts.engine.tick, courier.wake, tick_every)
+    print("\n".join([*lines, "Ctrl-C stops it."]), flush=True)
+    await _asked_to_stop()
+    ticking.shutdown(wait=False)
+    carrying.cancel()
+    with suppress(asyncio.CancelledError):
+        await carrying
+    await runner.cleanup()
+    door.close()
+    parts.store.dispose()
+
+
+async def _asked_to_stop() -> None:
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    await stop.wait()
+
+
+@cli.command()
+def run(
+    clock: Annotated[str, typer.Option(help="Begin at this moment instead of now, like 2026-03-02T08:59+00:00.")] = "",
+    speed: Annotated[float, typer.Option(min=1, help="How many times faster time passes (with --clock).")] = 1.0,
+) -> None:
+    """Run the bot: the web chat at once, Slack and Teams when their settings are there."""
+    logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
+    try:
+        time: Clock = LapseClock(datetime.fromisoformat(clock), speed) if clock else SystemClock()
+    except ValueError:
+        raise typer.BadParameter("write the moment like 2026-03-02T08:59+00:00", param_hint="--clock") from None
+    try:
+        asyncio.run(serve(build(Settings(), time, load()), tick_every=1.0 if clock else 5.0))
+    except (StoreTrouble, ValueError, OSError) as error:
+        print(f"Coreflect cannot start. {error}")
+        raise typer.Exit(1) from None
+
+
+@cli.command()
+def explain(
+    words: Annotated[str, typer.Argument(help="What to explain, in your own words.")],
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+) -> None:
+    """Explain a practice, a role or an idea, with its published source."""
+    library = load()
+    found = find(words, library)
+    text = plain(explanation(found.entry, library)) if found.entry else ""
+    if as_json:
+        matches = [{"id": m.id, "title": m.title, "score": round(m.score, 3)} for m in found.matches]
+        source = library.source(found.entry.source).cite() if found.entry else None
+        answer = found.entry.id if found.entry else None
+        print(
+            json.dumps(
+                {"query": words, "matches": matches, "answer": answer, "text": text, "source": source},
+                ensure_ascii=False,
+            )
+        )
+    elif text:
+        print(text)
+    else:
+        near = ", ".join(match.title for match in found.matches[:3])
+        print("I don't know that." + (f" Perhaps you mean one of these: {near}." if near else ""))
+
+
+def checks(settings: Settings) -> dict[str, Callable[[], str]]:
+    """What `doctor` looks at: each returns what it found, or raises with what to mend."""
+
+    def database() -> str:
+        engine = connect(settings.database_url)
+        migrate(engine)
+        return f"{engine.dialect.name}, tables are up to date"
+
+    def keys() -> str:
+        KeyFile(settings.coreflect_keys).circle_key("doctor")
+        return f"{settings.coreflect_keys.name} can be read and written"
+
+    def content() -> str:
+        library = load()
+        return (
+            f"{len(library.questions)} questions, {len(library.statements)} statements, {len(library.entries)} entries"
+        )
+
+    def teams() -> str:
+        if settings.teams_app_id and not settings.teams_app_password:
+            raise ValueError("TEAMS_APP_ID is set and TEAMS_APP_PASSWORD is not. Set both.")
+        return "on" if settings.teams_app_id or settings.teams_playground else "off, TEAMS_APP_ID is not set"
+
+    def slack() -> str:
+        if settings.slack_bot_token and not (settings.slack_signing_secret or settings.slack_app_token):
+            raise ValueError("SLACK_BOT_TOKEN is set. Set SLACK_SIGNING_SECRET or SLACK_APP_TOKEN too.")
+        return "on" if settings.slack_bot_token else "off, SLACK_BOT_TOKEN is not set"
+
+    return {"database": database, "keys": keys, "content": content, "Slack": slack, "Teams": teams}
+
+
+@cli.command()
+def doctor() -> None:
+    """Check the settings, the database, the keys and the content, and say what to mend."""
+    settings, trouble = Settings(), False
+    for name, check in checks(settings).items():
+        try:
+            print(f"ok    {name}: {check()}")
+        except (StoreTrouble, ValueError, OSError) as error:
+            trouble = True
+            print(f"mend  {name}: {error}")
+    raise typer.Exit(1 if trouble else 0)
+
+
+def main() -> None:
+    """The console script."""
+    cli()
+
+
+if __name__ == "__main__":
+    main()
