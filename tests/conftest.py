@@ -1,0 +1,53 @@
+"""One world for every scenario: each platform, on each database."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+from bot.engine import Engine
+from bot.library import Library
+from framework_content import load
+from storage.sql import SqlStore
+from tests import databases
+from tests.players.base import Player
+from tests.world import TestClock, TestKeys, World
+
+PLAYERS = {"web": "tests.players.web_chat:WebPlayer", "slack": "tests.players.slack:SlackPlayer",
+           "teams": "tests.players.teams:TeamsPlayer"}  # fmt: skip
+BEGIN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # a Monday
+
+
+@pytest.fixture(scope="session")
+def library() -> Library:
+    return load()
+
+
+@pytest.fixture(params=databases.KINDS)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlStore]:
+    """An empty Store, on each kind of database in turn."""
+    store = SqlStore(databases.fresh(request.param, tmp_path))
+    yield store
+    store.dispose()
+
+
+def player_for(name: str) -> Player:
+    module, _, kind = PLAYERS[name].partition(":")
+    player: Player = getattr(import_module(module), kind)()
+    return player
+
+
+@pytest.fixture(params=list(PLAYERS))
+def player(request: pytest.FixtureRequest) -> Player:
+    return player_for(request.param)
+
+
+@pytest.fixture
+def world(player: Player, store: SqlStore, library: Library) -> World:
+    """Coreflect on a Monday morning, before anybody has said anything."""
+    clock, keys = TestClock(BEGIN), TestKeys()
+    return World(player, store, library, clock, Engine(store, library, clock, keys), keys)

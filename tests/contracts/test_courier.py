@@ -1,0 +1,97 @@
+"""The courier: what is promised of everything that leaves."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from adapters.courier import GIVES_UP_AFTER, Courier
+from adapters.delivery import TryAgain, Unreachable
+from bot.messages import Card, Place, Post, Revise, Text
+from bot.messages import Gather as GatherReply
+from storage.sql import SqlStore
+from tests.world import TestClock
+
+NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+
+
+class FakePlatform:
+    """Takes everything, or does what its script says for an address."""
+
+    def __init__(self) -> None:
+        self.delivered: list[str] = []
+        self.script: dict[str, list[Exception]] = {}
+
+    async def deliver(self, reply: Post | Revise | GatherReply) -> str:
+        assert isinstance(reply, Post)
+        if self.script.get(reply.to.address):
+            raise self.script[reply.to.address].pop(0)
+        self.delivered.append(reply.key)
+        return f"ref-{reply.key}"
+
+
+def put(store: SqlStore, *keys: str, to: str = "ana") -> None:
+    with store.unit() as unit:
+        unit.outbox.put([Post(key, Place("web", to), Card((Text(key),))) for key in keys], NOW)
+
+
+def courier(store: SqlStore) -> tuple[Courier, FakePlatform, TestClock]:
+    platform, clock = FakePlatform(), TestClock(NOW)
+    return Courier(store.mailroom, {"web": platform}, clock), platform, clock
+
+
+async def test_one_conversation_gets_its_messages_in_order(store: SqlStore) -> None:
+    carries, platform, _ = courier(store)
+    put(store, "a:1", "a:2", "a:3")
+    assert await carries.round() == 3
+    assert platform.delivered == ["a:1", "a:2", "a:3"]
+    assert await carries.round() == 0
+
+
+async def test_a_platform_that_asks_for_patience_gets_it_and_order_is_kept(store: SqlStore) -> None:
+    carries, platform, clock = courier(store)
+    put(store, "a:1", "a:2")
+    put(store, "b:1", to="ben")
+    platform.script["ana"] = [TryAgain("ratelimited", 30)]
+    await carries.round()
+    assert platform.delivered == ["b:1"]
+    clock.time += timedelta(seconds=29)
+    assert await carries.round() == 0
+    clock.time += timedelta(seconds=2)
+    await carries.round()
+    assert platform.delivered == ["b:1", "a:1", "a:2"]
+
+
+async def test_who_cannot_be_reached_is_not_tried_again(store: SqlStore) -> None:
+    carries, platform, clock = courier(store)
+    put(store, "ask:t1:1:m1")
+    platform.script["ana"] = [Unreachable("user_not_found")]
+    await carries.round()
+    clock.time += timedelta(days=1)
+    assert await carries.round() == 0
+    with store.unit() as unit:
+        assert unit.outbox.failed("t1", "ask:t1:1") == 1
+
+
+async def test_an_unknown_error_is_tried_again_ever_more_slowly_and_given_up_at_last(store: SqlStore) -> None:
+    carries, platform, clock = courier(store)
+    put(store, "a:1")
+    platform.script["ana"] = [RuntimeError("boom") for _ in range(GIVES_UP_AFTER)]
+    waits = []
+    for _ in range(GIVES_UP_AFTER):
+        waited = timedelta(0)
+        while await carries.round() == 0:
+            clock.time += timedelta(seconds=1)
+            waited += timedelta(seconds=1)
+        waits.append(waited)
+    assert waits == sorted(waits)
+    clock.time += timedelta(days=2)
+    assert await carries.round() == 0
+    assert platform.delivered == []
+
+
+async def test_a_platform_that_is_off_keeps_its_messages_until_it_is_on(store: SqlStore) -> None:
+    platform, clock = FakePlatform(), TestClock(NOW)
+    off = Courier(store.mailroom, {}, clock)
+    put(store, "a:1")
+    assert await off.round() == 0
+    assert await Courier(store.mailroom, {"web": platform}, clock).round() == 1
