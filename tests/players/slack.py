@@ -38,7 +38,7 @@ class SlackPlayer:
         self._numbers = count(1)
 
     def person(self, who: str) -> Person:
-        return Person("slack", f"{TEAM}/{_user(who)}", home=f"{TEAM}/{_user(who)}")
+        return Person("slack", f"{TEAM}/{_user(who)}", who.capitalize(), f"{TEAM}/{_user(who)}")
 
     def channel(self) -> Place:
         return Place("slack", f"{TEAM}/{CHANNEL}")
@@ -56,7 +56,7 @@ class SlackPlayer:
         typed = text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
         sent["event"] |= {"text": f"<@{BOT}> {typed}" if in_channel else typed, "ts": self._ts()}
         sent["event"]["channel"] = CHANNEL if in_channel else _direct(who)
-        return _read(sent)
+        return _read(sent, who)
 
     def commands(self, who: str, text: str, *, in_channel: bool = False) -> Event:
         """`who` types /reflect and `text`."""
@@ -64,18 +64,18 @@ class SlackPlayer:
         sent |= {"user_id": _user(who), "user_name": who, "text": text, "trigger_id": self._ts()}
         if not in_channel:
             sent["channel_id"] = _direct(who)
-        return _read(sent)
+        return _read(sent, who)
 
     def joins(self, who: str) -> Event:
         sent = self._event("member_joined_channel", who)
-        return _read(sent)
+        return _read(sent, who)
 
     def leaves(self, who: str) -> Event:
-        return _read(self._event("member_left_channel", who))
+        return _read(self._event("member_left_channel", who), who)
 
     def opens(self, who: str) -> Event:
         """`who` opens the App Home."""
-        return _read(self._event("app_home_opened", who))
+        return _read(self._event("app_home_opened", who), who)
 
     def presses(self, who: str, rendered: Any, label: str, *, at: Place, message: str) -> Event:
         element = next(each for each in _buttons(rendered) if each["text"]["text"] == limits.line(label, limits.BUTTON))
@@ -86,12 +86,12 @@ class SlackPlayer:
         sent["actions"] = [{key: element[key] for key in ("type", "action_id", "value", "text") if key in element}]
         sent["actions"][0]["action_ts"] = self._ts()
         if home:
-            return _read(sent)
+            return _read(sent, who)
         channel, _, stamp = message.rpartition("/")
         channel = channel or (_direct(who) if at.private else at.address.split("/")[1])
         sent["channel"]["id"] = sent["container"]["channel_id"] = channel
         sent["container"]["message_ts"] = sent["message"]["ts"] = stamp
-        event = _read(sent)
+        event = _read(sent, who)
         assert isinstance(event, Pressed)
         return replace(event, message=message)  # a world may number its messages without the channel
 
@@ -104,7 +104,7 @@ class SlackPlayer:
         assert answers.keys() <= {block["label"]["text"] for block in inputs}, "the form has no such field"
         values = {block["block_id"]: {block["element"]["action_id"]: _given(block, answers)} for block in inputs}
         sent["view"] |= rendered | {"id": "V01FORM", "hash": "1.1", "state": {"values": values}}
-        return _read(sent)
+        return _read(sent, who)
 
     # ---- seeing -------------------------------------------------------------------------------------------------
 
@@ -141,10 +141,10 @@ def _direct(who: str) -> str:
     return f"D0{who.upper()}"
 
 
-def _read(sent: Any) -> Event:
+def _read(sent: Any, who: str) -> Event:
     event = inbound.read(sent, BOT)
     assert event is not None
-    return event
+    return replace(event, who=replace(event.who, name=who.capitalize()))  # the listener asks Slack for it
 
 
 def _buttons(rendered: Any) -> list[Any]:

@@ -1,0 +1,119 @@
+"""What happens with a request once its signature is verified: read, handed over, answered."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import traceback
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
+from time import perf_counter
+from typing import TYPE_CHECKING, Any
+
+from slack_bolt.middleware.async_middleware import AsyncMiddleware
+from slack_bolt.request.async_request import AsyncBoltRequest
+from slack_bolt.response import BoltResponse
+
+from adapters.delivery import TryAgain, Unreachable
+from adapters.slack import forms, inbound
+from adapters.slack.address import parse
+from bot.messages import Button, Card, Event, OpenForm, Post, Pressed, Said, Submitted, Text
+
+if TYPE_CHECKING:
+    from adapters.slack.platform import SlackPlatform
+    from bot.ports import Door
+
+log = logging.getLogger("coreflect.slack")
+
+NAME_WITHIN = 1.0  # seconds; a name is nice to have, Slack's three seconds are not
+OPEN = "Open the form"
+
+
+class Listener(AsyncMiddleware):
+    """The last of Bolt's middlewares: it answers every request itself, so nothing of one is ever logged as unhandled.
+
+    Slack is answered 200 only after the door has stored the event. Opening a form is not stored; it goes on beside the
+    answer, so that neither waits for the other.
+    """
+
+    def __init__(self, door: Door, platform: SlackPlatform) -> None:
+        self._door, self._platform = door, platform
+        self._opening: set[asyncio.Task[None]] = set()
+
+    async def async_process(
+        self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
+    ) -> BoltResponse:
+        started = perf_counter()
+        event, response = await self._answer(req.body, req.context.bot_user_id or "")
+        kind = type(event).__name__.lower() if event else "nothing"
+        log.info("slack: %s, answered %s in %.1f ms", kind, response.status, (perf_counter() - started) * 1000)
+        return response
+
+    async def close(self) -> None:
+        """Wait for the forms that are being opened."""
+        await asyncio.gather(*self._opening, return_exceptions=True)
+
+    async def _answer(self, payload: dict[str, Any], bot: str) -> tuple[Event | None, BoltResponse]:
+        try:
+            event = inbound.read(payload, bot)
+        except inbound.Unknown:
+            return None, _refusal(404)
+        except inbound.Malformed:
+            return None, _refusal(400)
+        if event is None or (event := await self._named(event)) is None:
+            return None, BoltResponse(status=200)
+        try:
+            to_open = await self._door.handle(event)
+        except Exception as error:  # whatever it was: not stored means not acknowledged, and Slack sends it again
+            where = "".join(traceback.format_tb(error.__traceback__))  # the places, not the values
+            log.error("an event could not be stored: %s\n%s", type(error).__name__, where)
+            return event, BoltResponse(status=503)
+        return event, self._respond(event, to_open, payload.get("trigger_id", ""))
+
+    async def _named(self, event: Event) -> Event | None:
+        """`event` with the person's name; None when it is another bot. Slack sends neither along, so it is asked once
+        for each person, and not waited for long."""
+        user = parse(event.who.home).to
+        try:
+            name, is_person = await asyncio.wait_for(self._platform.person(user), NAME_WITHIN)
+        except (TryAgain, Unreachable, TimeoutError):
+            return event
+        return replace(event, who=replace(event.who, name=name)) if is_person else None
+
+    def _respond(self, event: Event, to_open: Sequence[OpenForm], trigger: str) -> BoltResponse:
+        for each in to_open[:1]:
+            if isinstance(event, Submitted):
+                body = forms.answer(each.form, event.form, each.message or event.message)
+                return BoltResponse(status=200, body=body)
+            task = asyncio.create_task(self._open(event, each, trigger))
+            self._opening.add(task)
+            task.add_done_callback(self._opening.discard)
+        return BoltResponse(status=200)
+
+    async def _open(self, event: Event, wanted: OpenForm, trigger: str) -> None:
+        """Open a form; without a trigger, or with one that came too late, offer a button that brings a fresh one."""
+        message = wanted.message or (event.message if isinstance(event, Pressed) else "")
+        try:
+            if trigger:
+                try:
+                    return await self._platform.open(wanted.form, trigger, message)
+                except Unreachable as error:
+                    log.warning("a form was not opened: %s; a button is sent instead", error)
+            await self._platform.deliver(Post(f"open:{event.id}", event.who.place, _offer(event, wanted)))
+        except (TryAgain, Unreachable) as error:
+            log.warning("a form was not opened: %s", error)
+
+
+def _offer(event: Event, wanted: OpenForm) -> Card:
+    """A button that asks for the form again, in the words or with the button that asked before."""
+    action, value = "say", ""
+    if isinstance(event, Said):
+        value = event.text
+    elif isinstance(event, Pressed):
+        action, value = event.action, event.value
+    return Card((Text(wanted.form.title),), (Button(OPEN, action, value, "primary"),))
+
+
+def _refusal(status: int) -> BoltResponse:
+    """An answer that Slack need not ask for twice."""
+    return BoltResponse(status=status, headers={"X-Slack-No-Retry": "1"})

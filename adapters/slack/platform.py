@@ -1,0 +1,176 @@
+"""How the courier reaches Slack: each reply is one or two calls to the Web API."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Awaitable, Callable
+from typing import TYPE_CHECKING, Any, assert_never
+
+from slack_sdk.errors import SlackApiError
+
+from adapters import chart
+from adapters.delivery import TryAgain, Unreachable
+from adapters.slack import address, forms, render
+from adapters.slack.address import Address
+from adapters.slack.failures import code, translated
+from adapters.slack.pictures import Pictures
+from bot.messages import Card, Form, Gather, Joined, Picture, Place, Post, Revise, Stored
+
+if TYPE_CHECKING:
+    from slack_sdk.web.async_client import AsyncWebClient
+
+    from bot.ports import Door
+
+log = logging.getLogger("coreflect.slack")
+
+PAGE = 200  # members at a time, as Slack recommends
+NO_WHISPER = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel", "is_archived"})
+
+
+class SlackPlatform:
+    """One workspace. Everything here may be called again after TryAgain: nothing but a message is ever doubled."""
+
+    def __init__(
+        self,
+        client: AsyncWebClient,
+        door: Door,
+        *,
+        draw: Callable[[Picture], bytes] = chart.png,
+        pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+    ) -> None:
+        self._client, self._door = client, door
+        self._pictures = Pictures(client, draw, pause)
+        self._conversations: dict[str, str] = {}  # a person's direct conversation: it never changes
+        self._people: dict[str, tuple[str, bool]] = {}
+
+    async def deliver(self, reply: Stored) -> str:
+        """Perform one reply. The reference of a message is "channel/ts"; a whisper and the App Home have none."""
+        with translated():
+            match reply:
+                case Post(to=to, card=card):
+                    return await self._post(_parts(to), card)
+                case Revise(to=to, card=card, message=message):
+                    return await self._revise(_parts(to), card, message)
+                case Gather(key=occasion, place=place):
+                    await self._gather(occasion, place)
+                    return ""
+                case _:
+                    assert_never(reply)
+
+    async def open(self, form: Form, trigger: str, message: str = "") -> None:
+        """Open a form in answer to the request that `trigger` came with. Slack takes it for three seconds."""
+        with translated():
+            await self._client.views_open(trigger_id=trigger, view=forms.view(form, message))
+
+    async def person(self, user: str) -> tuple[str, bool]:
+        """The name of a user, and whether there is a person behind it."""
+        if user not in self._people:
+            with translated():
+                answer = await self._client.users_info(user=user)
+            found = answer["user"]
+            profile = found.get("profile") or {}
+            name = profile.get("display_name") or profile.get("real_name") or found.get("real_name") or found["name"]
+            is_person = not (found.get("is_bot") or found.get("deleted") or user == "USLACKBOT")
+            self._people[user] = (name, is_person)
+        return self._people[user]
+
+    # ---- messages -------------------------------------------------------------------------------------------------
+
+    async def _post(self, to: Address, card: Card) -> str:
+        if to.home:
+            await self._client.views_publish(user_id=to.to, view=render.home(card))
+            return ""
+        if to.whisper:
+            return await self._whisper(to, card)
+        channel = await self._channel(to)
+
+        async def post(message: dict[str, Any]) -> str:
+            answer = await self._client.chat_postMessage(
+                channel=channel,
+                thread_ts=to.thread or None,
+                mrkdwn=False,
+                unfurl_links=False,
+                unfurl_media=False,
+                **message,
+            )
+            return f"{answer['channel']}/{answer['ts']}"
+
+        return await self._with_pictures(card, post)
+
+    async def _revise(self, to: Address, card: Card, message: str) -> str:
+        channel, _, stamp = message.partition("/")
+        if to.home or not stamp:  # what has no reference cannot be changed; it is said anew
+            return await self._post(to, card)
+
+        async def update(rendered: dict[str, Any]) -> str:
+            await self._client.chat_update(channel=channel, ts=stamp, **rendered)
+            return message
+
+        return await self._with_pictures(card, update)
+
+    async def _with_pictures(self, card: Card, send: Callable[[dict[str, Any]], Awaitable[str]]) -> str:
+        """Send `card` with its pictures, and with their words alone where Slack will not show them."""
+        pictures = await self._pictures.of(card)
+        try:
+            return await send(render.message(card, pictures))
+        except SlackApiError as error:
+            if not pictures or code(error) != "invalid_blocks":
+                raise
+        log.warning("a picture is shown as text: Slack refused its block")
+        return await send(render.message(card))
+
+    async def _whisper(self, to: Address, card: Card) -> str:
+        """A message that one person sees. Where that is not possible it reaches them directly: it is never lost, and
+        never said aloud. No pictures: a file that only the bot can see does not show in a whisper."""
+        thread = to.thread or None
+        try:
+            await self._client.chat_postEphemeral(
+                channel=to.to, user=to.whisper, thread_ts=thread, **render.message(card)
+            )
+        except SlackApiError as error:
+            if code(error) not in NO_WHISPER:
+                raise
+            return await self._post(Address(to.team, to.whisper), card)
+        return ""
+
+    async def _channel(self, to: Address) -> str:
+        if not to.is_person:
+            return to.to
+        if to.to not in self._conversations:
+            answer = await self._client.conversations_open(users=to.to)
+            self._conversations[to.to] = answer["channel"]["id"]
+        return self._conversations[to.to]
+
+    # ---- who is there ---------------------------------------------------------------------------------------------
+
+    async def _gather(self, occasion: str, place: Place) -> None:
+        where = _parts(place)
+        async for user in self._members(where.to):
+            try:
+                name, is_person = await self.person(user)
+            except Unreachable:  # gone since the list was made
+                continue
+            if is_person:
+                who = address.person(where.team, user, name)
+                try:
+                    await self._door.handle(Joined(id=f"{occasion}:{who.id}", who=who, where=place))
+                except Exception as error:  # not stored, so not done: the rest waits for the next time
+                    raise TryAgain(type(error).__name__) from None
+
+    async def _members(self, channel: str) -> AsyncIterator[str]:
+        cursor = ""
+        while True:
+            answer = await self._client.conversations_members(channel=channel, limit=PAGE, cursor=cursor or None)
+            for user in answer["members"]:
+                yield user
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                return
+
+
+def _parts(place: Place) -> Address:
+    try:
+        return address.parse(place.address)
+    except ValueError as error:
+        raise Unreachable(str(error)) from None

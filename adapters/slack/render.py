@@ -1,0 +1,34 @@
+"""A card as Slack shows it: a message, or the App Home. Pure; forms are in `forms`."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from adapters.slack import limits
+from adapters.slack.blocks import MORE, Pictures, card, escape
+from adapters.slack.forms import view
+from bot.messages import Card, plain
+
+__all__ = ["home", "message", "view"]
+
+
+def message(shown: Card, pictures: Pictures | None = None) -> dict[str, Any]:
+    """The message of a card: `blocks`, and `text`, its words for notifications.
+
+    `pictures` maps each picture that has been uploaded to the id of its file; the others become bars of text.
+    """
+    blocks = card(shown, limits.MESSAGE_BLOCKS, limits.MESSAGE, pictures or {})
+    return {"text": _fallback(shown), "blocks": blocks}
+
+
+def home(shown: Card) -> dict[str, Any]:
+    """The App Home that shows a card. Files that only the bot can see do not show there: pictures are bars of text."""
+    return {"type": "home", "blocks": card(shown, limits.VIEW_BLOCKS, limits.VIEW, {})}
+
+
+def _fallback(shown: Card) -> str:
+    words = (plain(shown) or "\n".join(button.label for button in shown.actions))[: 2 * limits.FALLBACK]
+    most = limits.FALLBACK
+    while limits.size(text := escape(limits.shorten(words, most))) > limits.FALLBACK:
+        most = most * 9 // 10  # escaping makes it longer, by as much as five times
+    return text or MORE

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import aiohttp
+import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestClient, TestServer
+from slack_sdk.web.async_client import AsyncWebClient
+
+from adapters.slack import SlackSettings, connect
+from adapters.slack.platform import SlackPlatform
+from tests.adapters.slack.fake import FakeDoor, FakeSlack
+from tests.adapters.slack.site import SECRET, Bot
+
+
+@pytest.fixture
+async def slack() -> AsyncIterator[FakeSlack]:
+    fake = FakeSlack()
+    await fake.server.start_server()
+    yield fake
+    await fake.server.close()
+
+
+@pytest.fixture
+def door() -> FakeDoor:
+    return FakeDoor()
+
+
+@pytest.fixture
+def pauses() -> list[float]:
+    """How long the platform would have slept."""
+    return []
+
+
+@pytest.fixture
+async def platform(slack: FakeSlack, door: FakeDoor, pauses: list[float]) -> AsyncIterator[SlackPlatform]:
+    async def pause(seconds: float) -> None:
+        pauses.append(seconds)
+
+    async with aiohttp.ClientSession() as session:
+        client = AsyncWebClient("xoxb-test", slack.url, session=session, retry_handlers=[])
+        yield SlackPlatform(client, door, draw=lambda picture: b"PNG " + picture.title.encode(), pause=pause)
+
+
+@pytest.fixture
+async def bot(slack: FakeSlack, door: FakeDoor) -> AsyncIterator[Bot]:
+    site = web.Application()
+    await connect(site, SlackSettings("xoxb-test", SECRET, api_url=slack.url), door)
+    async with TestClient(TestServer(site)) as client:
+        yield Bot(client)
