@@ -1,0 +1,26 @@
+"""What Teams takes, as a table. `render` keeps every card below these; characters unless a line says otherwise."""
+
+from __future__ import annotations
+
+from typing import Final
+
+REQUEST_BYTES: Final = 256 * 1024  # an activity is a few kilobytes; more is not from Teams
+CARD_BYTES: Final = 70_000  # as UTF-16; Teams refuses a message of 100 KB and advises 80, its envelope included
+VERSION: Final = "1.5"  # the newest version of a card that Teams shows for a bot
+
+TEXTS: Final = (4000, 2000, 1000, 500, 200)  # the longest text, tried in turn until the card fits
+ELEMENTS: Final = 120  # beyond these nobody reads on, and a phone stops scrolling smoothly
+TITLE: Final = 300
+LABEL: Final = 500
+CHOICE: Final = 200
+CHOICES: Final = 100
+WORDS: Final = 10_000  # the longest answer that a box may take
+BUTTON: Final = 80  # longer labels are cut by Teams itself, and by half a word
+SUMMARY: Final = 160  # the words of the notification
+
+BUTTONS: Final = 30
+ROW: Final = 5  # buttons side by side; Teams hides what is beyond its sixth behind a menu
+ROW_WORDS: Final = 44  # characters side by side before a phone cuts the labels
+
+POINTS: Final = 400  # points in one chart
+URL: Final = 2000
