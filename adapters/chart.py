@@ -26,11 +26,11 @@ LEAST_WEEKS: Final = 8  # a first week alone would otherwise be one bar across t
 NAME_ROWS: Final = 3  # phases' names stand on as many rows as they need to pass each other; beyond this, letters
 WIDTH: Final = 1024  # shown at half of it on a desk, at a third of it on a phone: hence the large letters
 MARGIN: Final = 32
-ROW: Final = 62
-GUTTER: Final = 300  # the widest that the words of a scale may be
-SMALL: Final = 29
-LARGE: Final = 36
-TITLE: Final = 42
+ROW: Final = 66
+GUTTER: Final = 330  # the widest that the words of a scale may be
+SMALL: Final = 33
+LARGE: Final = 39
+TITLE: Final = 45
 
 PAPER: Final = "#ffffff"
 EDGE: Final = "#b4bdc7"

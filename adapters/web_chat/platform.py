@@ -1,0 +1,57 @@
+"""The way out: the bot's replies, put where the open pages and those opened later find them."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from adapters.delivery import Unreachable
+from adapters.web_chat import address, render
+from adapters.web_chat.hub import Hub
+from adapters.web_chat.roster import Roster
+from adapters.web_chat.transcript import Transcript
+from bot.messages import Card, Gather, Place, Post, Revise, Stored
+
+if TYPE_CHECKING:
+    from bot.ports import Clock, Door
+
+
+class WebPlatform:
+    """bot.ports.Platform for the page."""
+
+    def __init__(self, door: Door, transcript: Transcript, hub: Hub, clock: Clock) -> None:
+        self._door = door
+        self._transcript = transcript
+        self._hub = hub
+        self._clock = clock
+
+    async def deliver(self, reply: Stored) -> str:
+        """Perform one reply; returns the message's id, "" for none. Raises Unreachable: nothing here passes by
+        itself."""
+        match reply:
+            case Post(to=to, card=card):
+                at = _address(to)
+                message = await asyncio.to_thread(self._transcript.add, at, self._payload(card))
+                self._hub.posted(at)
+                return message
+            case Revise(to=to, message=message, card=card):
+                at = _address(to)
+                if not await asyncio.to_thread(self._transcript.revise, at, message, self._payload(card)):
+                    raise Unreachable("no_such_message")
+                self._hub.posted(at)
+                return message
+            case Gather(key=occasion, place=place):
+                _address(place)
+                for event in await asyncio.to_thread(Roster(self._transcript).joins, occasion, place):
+                    await self._door.handle(event)
+                return ""
+
+    def _payload(self, card: Card) -> dict[str, object]:
+        # To the minute: the page says when, and nothing here can be laid beside an answer to tell whose it was.
+        return {"at": self._clock.now().replace(second=0, microsecond=0).isoformat(), **render.message(card)}
+
+
+def _address(to: Place) -> str:
+    if to.platform != address.PLATFORM or address.place(to.address) is None:
+        raise Unreachable("no_such_place")
+    return to.address
