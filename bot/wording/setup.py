@@ -33,7 +33,10 @@ def setup_form(team: Team, library: Library, typed: Mapping[str, str], errors: M
     ]
     if not begun:
         body += [
-            Words("start", "First question on or after", typed.get("start", ""), most=10, hint="Like 2026-03-02"),
+            Words(
+                "start", "First question on or after", typed.get("start", ""), most=10, optional=True,
+                hint="Like 2026-03-02. Leave it empty to begin at once.",
+            ),
             _statements("power", "Statement about power sharing", team.power, library, typed),
             _statements("trust", "Statement about trust", team.trust, library, typed),
             Scale(

@@ -17,6 +17,9 @@ TREND_WORDS = {"rising": "Over the weeks it is rising.", "falling": "Over the we
                "steady": "Over the weeks it is steady."}  # fmt: skip
 
 
+STEPS_TOLD = 4
+
+
 def summary(team: Team, round_: Round, readings: Sequence[Reading], phases: Sequence[tuple[int, str]],
             next_question: str, next_ask: datetime | None, library: Library) -> Card:  # fmt: skip
     """The post for the channel at the close of `round_`.
@@ -110,14 +113,14 @@ def _line(measure: str, shown: Sequence[Reading]) -> Line | None:
 
 
 def _history_words(line: Line) -> str:
-    """ "Power sharing: about 3 since week 3, about 3½ since week 5."""
+    """Like “Trust: about 3 since week 3, then about 3½ since week 5.” The last steps; the picture has them all."""
     steps: list[str] = []
     before = None
     for week, label in line.points:
         if label != before:
             steps.append(f"{line.labels[label]} since week {week}")
         before = label
-    return f"{line.name}: {', then '.join(steps)}."
+    return f"{line.name}: {', then '.join(steps[-STEPS_TOLD:])}."
 
 
 def _bands(phases: Sequence[tuple[int, str]], library: Library) -> tuple[tuple[int, str], ...]:

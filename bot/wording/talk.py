@@ -93,7 +93,7 @@ def status_card(
     rows.append(("In the circle", ", ".join(circle) if circle else "nobody yet; people count after 14 days"))
     if unreached:
         people = "1 person" if unreached == 1 else f"{unreached} people"
-        rows.append(("Could not reach", f"could not reach {people}"))
+        rows.append(("Note for coordinators", f"could not reach {people}"))
     buttons = [Button("Settings", "settings", team.id), safe_button(team)]
     if team.step != "ask" and member.state == "in":
         buttons.insert(0, Button("Answer", "answer", f"{team.id}:{team.week}", "primary"))
