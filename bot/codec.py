@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from dataclasses import fields
+from functools import cache
 from typing import Any
 
 from bot import messages
@@ -50,14 +52,25 @@ def post_json(card: Card) -> str:
     return f'{{"post":{card_to_json(card)}}}'
 
 
-def from_json(key: str, place: Place, text: str) -> Stored:
-    """The reply that `to_json` gave, under its key and place."""
+def reader() -> Callable[[str, Place, str], Stored]:
+    """(key, place, text) -> the reply that `to_json` gave. What many people are told in the same words is read once."""
+    read = cache(_read)
+
+    def from_json(key: str, place: Place, text: str) -> Stored:
+        card, message = read(text)
+        if card is None:
+            return Gather(key, place)
+        return Post(key, place, card) if message is None else Revise(key, place, message, card)
+
+    return from_json
+
+
+def _read(text: str) -> tuple[Card | None, str | None]:
+    """The card of a Post or a Revise, and the message of a Revise."""
     data = json.loads(text)
     if "post" in data:
-        return Post(key, place, _decode(data["post"]))
-    if "revise" in data:
-        return Revise(key, place, data["message"], _decode(data["revise"]))
-    return Gather(key, place)
+        return _decode(data["post"]), None
+    return (_decode(data["revise"]), data["message"]) if "revise" in data else (None, None)
 
 
 def place_of(reply: messages.Stored) -> Place:

@@ -9,15 +9,11 @@ from bot import handlers, occasions
 from bot.library import Library
 from bot.messages import Event, OpenForm
 from bot.moment import Moment
-from bot.ports import Clock, Keys, Store
+from bot.ports import Clock, Keys, Store, StoreTrouble
 
 log = logging.getLogger(__name__)
 
 Result = Sequence[OpenForm] | Exception
-
-
-class _OneFailed(Exception):
-    """The handling of one event of several failed, and everything was undone."""
 
 
 class Engine:
@@ -44,21 +40,23 @@ class Engine:
         """
         try:
             return self._together(events, self._once)
-        except _OneFailed:  # and took the others with it; hardly ever, so the others do not pay for steps
+        except StoreTrouble:
+            raise
+        except Exception:
+            # One failed and took the others with it. That is rare, so only now does each pay for a step of its own.
             return self._together(events, self._step)
 
     def _together(self, events: Sequence[Event], handle: Callable[[Moment, Event], Result]) -> list[Result]:
         with self._store.unit() as unit:
             moment = Moment(unit, self._library, self._clock.now(), self._keys)
-            try:
-                return [handle(moment, event) for event in events]
-            except Exception:
-                raise _OneFailed from None
+            return [handle(moment, event) for event in events]
 
     def _step(self, moment: Moment, event: Event) -> Result:
         try:
             with moment.unit.step():
                 return self._once(moment, event)
+        except StoreTrouble:
+            raise  # nothing can be stored, for the others neither: the platforms try all of them again
         except Exception as error:
             # The kind alone: an error's text can hold what somebody wrote.
             log.error("event not handled: %s in %s", type(error).__name__, type(event).__name__)

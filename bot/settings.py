@@ -44,7 +44,7 @@ def read_settings(
 
 
 def _name(answers: Mapping[str, str], errors: dict[str, str]) -> str:
-    name = " ".join(answers.get("name", "").split())
+    name = " ".join("".join(c if c.isprintable() else " " for c in answers.get("name", "")).split())
     if not name:
         errors["name"] = "Please give the team a name. It stands above every question."
     elif len(name) > LONGEST_NAME:

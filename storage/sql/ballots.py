@@ -34,7 +34,7 @@ _OF_WEEK = select(ANSWER.c.person_key, ANSWER.c.value).where(
 )
 _CLEAR = delete(ANSWER).where(ANSWER.c.team_id == bindparam("t"), ANSWER.c.week == bindparam("w"))
 _KEEP_WORDS = {dialect: insert_or_replace(dialect, WORDS) for dialect in ("sqlite", "postgresql")}
-_STATE = select(CIRCLE.c.state).where(CIRCLE.c.team_id == bindparam("t"), CIRCLE.c.measure == bindparam("m"))
+_STATES = select(CIRCLE.c.measure, CIRCLE.c.state).where(CIRCLE.c.team_id == bindparam("t"))
 _SAVE_STATE = {dialect: insert_or_replace(dialect, CIRCLE) for dialect in ("sqlite", "postgresql")}
 _READINGS = select(READING).where(READING.c.team_id == bindparam("t")).order_by(READING.c.week, READING.c.measure)
 _PUBLISH = {dialect: insert_or_replace(dialect, READING) for dialect in ("sqlite", "postgresql")}
@@ -88,13 +88,22 @@ class SqlCircles:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._dialect = connection.dialect.name
+        self._read: dict[str, dict[str, str]] = {}
+        self._saved = False
 
     def get(self, team: str, measure: str) -> dict[str, Any] | None:
-        found = self._connection.execute(_STATE, {"t": team, "m": measure}).scalar()
+        states = self._read.get(team)
+        if states is None:
+            states = {row.measure: row.state for row in self._connection.execute(_STATES, {"t": team})}
+            # Whoever asks for one measure asks for the other. After a save a step may yet be undone: ask anew each time.
+            if not self._saved:
+                self._read[team] = states
+        found = states.get(measure)
         state: dict[str, Any] | None = json.loads(found) if found else None
         return state or None
 
     def save(self, team: str, measure: str, state: Mapping[str, Any]) -> None:
+        self._read, self._saved = {}, True
         values = {"team_id": team, "measure": measure, "state": json.dumps(state, separators=(",", ":"))}
         self._connection.execute(_SAVE_STATE[self._dialect], values)
 

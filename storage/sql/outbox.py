@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, bindparam, delete, func, literal, select, update
 
-from bot.codec import from_json, place_of, post_json, to_json
+from bot.codec import place_of, post_json, reader, to_json
 from bot.messages import Card, Place, Stored
 from bot.ports import Failed, Later, Parcel, Sent
 from storage.sql.people import IDENTITY, MEMBER
@@ -104,13 +104,13 @@ class SqlMailroom:
             update(OUTBOX)
             .where(OUTBOX.c.id.in_(waiting.scalar_subquery()))
             .values(due_at=until, attempts=OUTBOX.c.attempts + 1)
-            .returning(OUTBOX)
+            .returning(*(OUTBOX.c[name] for name in ("id", "key", "platform", "address", "payload", "attempts")))
         )
         with troubles(), self._engine.begin() as connection:
             rows = sorted(connection.execute(claim).all(), key=lambda row: row.id)
+        read = reader()
         return [
-            Parcel(row.id, from_json(row.key, Place(row.platform, row.address), row.payload), row.attempts)
-            for row in rows
+            Parcel(row.id, read(row.key, Place(row.platform, row.address), row.payload), row.attempts) for row in rows
         ]
 
     def mark(self, outcomes: Sequence[Sent | Later | Failed]) -> None:

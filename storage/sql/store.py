@@ -30,7 +30,7 @@ class SqlUnit:
 
     @contextmanager
     def step(self) -> Iterator[None]:
-        with self._connection.begin_nested():
+        with troubles(), self._connection.begin_nested():
             yield
 
 

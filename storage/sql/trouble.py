@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from bot.ports import StoreTrouble
 
@@ -15,17 +15,28 @@ _WORDS = {
     "readonly": "The database cannot be written. Check that this program may write to its file and folder.",
     "unable to open": "The database file cannot be opened. Check DATABASE_URL, and that its folder can be written.",
     "malformed": "The database file is damaged. Restore it from a backup.",
+    "not a database": "The file is not a database. Check DATABASE_URL, or restore the file from a backup.",
+    "connection": "The database server cannot be reached. Check that it runs, and DATABASE_URL.",
     "no such table": "The database has no tables yet. Run “coreflect run”, which creates them.",
 }
 
 
 @contextmanager
 def troubles() -> Iterator[None]:
-    """Raise StoreTrouble, in words, for what the database could not do. The cause is cut off: it holds parameters."""
+    """Raise StoreTrouble, in words, for what the database could not do, and Refused for a value it does not take.
+
+    The cause is cut off: it holds parameters, and errors end up in logs.
+    """
     try:
         yield
+    except (DataError, IntegrityError, ProgrammingError) as error:
+        raise Refused(f"the database refused a value ({type(error.orig).__name__})") from None
     except DBAPIError as error:
         raise StoreTrouble(in_words(error)) from None
+
+
+class Refused(Exception):
+    """One event asked the database for something that can never be; others are not concerned."""
 
 
 def in_words(error: DBAPIError) -> str:

@@ -1,0 +1,52 @@
+"""The key ring: made once, shared, destroyed for good, for the owner's eyes only."""
+
+from __future__ import annotations
+
+import stat
+from pathlib import Path
+
+import pytest
+from cryptography.fernet import InvalidToken
+
+from storage.keys import SEAL, KeyFile
+
+
+def test_a_key_is_made_once_and_found_again(tmp_path: Path) -> None:
+    path = tmp_path / "keys" / "ring.json"
+    key = KeyFile(path).circle_key("t1:power")
+    assert len(key) == 32
+    assert KeyFile(path).circle_key("t1:power") == key
+    assert KeyFile(path).circle_key("t1:trust") != key
+
+
+def test_only_the_owner_may_read_the_file(tmp_path: Path) -> None:
+    path = tmp_path / "ring.json"
+    KeyFile(path).circle_key("t1:power")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_a_destroyed_key_is_gone_and_a_new_one_is_another(tmp_path: Path) -> None:
+    ring = KeyFile(tmp_path / "ring.json")
+    key = ring.circle_key("t1:power")
+    ring.destroy("t1:power")
+    ring.destroy("never made")
+    assert key.hex() not in (tmp_path / "ring.json").read_text()
+    assert ring.circle_key("t1:power") != key
+
+
+def test_what_is_sealed_can_only_be_opened_with_the_ring(tmp_path: Path) -> None:
+    ring = KeyFile(tmp_path / "ring.json")
+    sealed = ring.seal("between us")
+    assert b"between" not in sealed
+    assert ring.unseal(sealed) == "between us"
+    ring.destroy(SEAL)
+    with pytest.raises(InvalidToken):
+        ring.unseal(sealed)
+
+
+def test_a_damaged_ring_is_told_and_not_written_over(tmp_path: Path) -> None:
+    path = tmp_path / "ring.json"
+    path.write_text("{ half")
+    with pytest.raises(ValueError, match=r"damaged\. Restore it"):
+        KeyFile(path).circle_key("t1:power")
+    assert path.read_text() == "{ half"
