@@ -1,0 +1,28 @@
+"""T9: every rule taken out is noticed. A mutant that survives fails, and so would an attack that cries wolf."""
+
+from __future__ import annotations
+
+import pytest
+
+from bot.release import Circle
+from tests.attack.mutants import ATTACKS, MUTANTS, caught
+
+each = pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: f"{mutant.name} [{mutant.caught_by}]")
+
+
+@each
+def test_t9_a_missing_rule_is_noticed_by_its_attack(mutant):
+    tally = ATTACKS[mutant.caught_by](mutant.factory())
+    assert tally.failures, f"'{mutant.name}' survived {mutant.caught_by}: {tally}"
+
+
+def test_t9_the_same_attacks_find_nothing_in_the_real_module():
+    assert caught(Circle) == []
+
+
+@pytest.mark.attack_long
+@each
+def test_t9_which_attacks_notice(mutant):
+    names = caught(mutant.factory())
+    print(f"{mutant.name}: {', '.join(names)}")
+    assert mutant.caught_by in names
