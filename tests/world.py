@@ -95,8 +95,8 @@ class World:
 
     def presses(self, who: str, label: str, *, in_channel: bool = False) -> list[str]:
         """`who` presses the newest button called `label` that they can see."""
-        places = [self.player.channel()] if in_channel else [self.player.home(who)]
-        for place, shown in reversed([(place, shown) for place in places for shown in self.places[place]]):
+        place = self.player.channel() if in_channel else self.player.home(who)
+        for shown in reversed(self.places[place]):
             if label in self.player.buttons(shown.rendered):
                 event = self.player.presses(who, shown.rendered, label, at=place, message=shown.ref)
                 return self.does(who, event)

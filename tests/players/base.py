@@ -37,8 +37,10 @@ class Player(Protocol):
         """`card` as this platform shows it."""
 
     def words(self, rendered: Any) -> str:
-        """Every word a person sees or hears in `rendered` (a message or a form), one element a line; a hint may stand in
-        brackets behind the label it belongs to."""
+        """Every word a person sees or hears in `rendered` (a message or a form), one element a line.
+
+        A hint may stand in brackets behind the label it belongs to.
+        """
 
     def buttons(self, rendered: Any) -> list[str]:
         """The labels of its buttons, in order."""

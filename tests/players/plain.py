@@ -7,7 +7,21 @@ from dataclasses import replace
 from itertools import count
 
 from bot.messages import (
-    Card, Choice, Event, Form, Joined, Left, Person, Place, Pressed, Said, Scale, Submitted, Text, Words, plain,
+    Card,
+    Choice,
+    Event,
+    Form,
+    Joined,
+    Left,
+    Person,
+    Place,
+    Pressed,
+    Said,
+    Scale,
+    Submitted,
+    Text,
+    Words,
+    plain,
 )  # fmt: skip
 
 NAME = "plain"
