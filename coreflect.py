@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
+import os
 import signal
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
@@ -19,6 +20,7 @@ from typing import Annotated
 
 import typer
 from aiohttp import web
+from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from adapters.clocks import LapseClock, SystemClock
@@ -64,6 +66,15 @@ class Settings(BaseSettings):
     teams_app_password: str = ""
     teams_tenant_id: str = ""
     teams_playground: bool = False
+
+
+def read_settings() -> Settings:
+    """The settings in the environment. Raises ValueError that names what cannot be used, without its value."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = "; ".join(f"{str(each['loc'][0]).upper()}: {each['msg']}" for each in error.errors())
+        raise ValueError(f"{wrong}. See docs/settings.md.") from None
 
 
 @dataclass(frozen=True)
@@ -198,13 +209,14 @@ def run(
     speed: Annotated[float, typer.Option(min=1, help="How many times faster time passes (with --clock).")] = 1.0,
 ) -> None:
     """Run the bot: the web chat at once, Slack and Teams when their settings are there."""
+    os.umask(0o077)  # what this program writes is for its owner alone
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:
         time: Clock = LapseClock(datetime.fromisoformat(clock), speed) if clock else SystemClock()
     except ValueError:
         raise typer.BadParameter("write the moment like 2026-03-02T08:59+00:00", param_hint="--clock") from None
     try:
-        asyncio.run(serve(build(Settings(), time, load()), tick_every=1.0 if clock else 5.0))
+        asyncio.run(serve(build(read_settings(), time, load()), tick_every=1.0 if clock else 5.0))
     except (StoreTrouble, ValueError, OSError) as error:
         print(f"Coreflect cannot start. {error}")
         raise typer.Exit(1) from None
@@ -270,7 +282,12 @@ def checks(settings: Settings) -> dict[str, Callable[[], str]]:
 @cli.command()
 def doctor() -> None:
     """Check the settings, the database, the keys and the content, and say what to mend."""
-    settings, trouble = Settings(), False
+    try:
+        settings = read_settings()
+    except ValueError as error:
+        print(f"mend  settings: {error}")
+        raise typer.Exit(1) from None
+    trouble = False
     for name, check in checks(settings).items():
         try:
             print(f"ok    {name}: {check()}")

@@ -29,7 +29,7 @@ AT_ONCE = 50
 LOOKS_EVERY = 1.0
 """Seconds between looks at the outbox when nobody wakes the courier."""
 
-GIVES_UP_AFTER = 12
+GIVES_UP_AFTER = 30
 """Tries; with the waiting between them this is most of a day."""
 
 LONGEST_WAIT = 3600.0
@@ -79,20 +79,24 @@ class Courier:
         lanes: dict[Place, list[Parcel]] = defaultdict(list)
         for parcel in parcels:
             lanes[place_of(parcel.reply)].append(parcel)
-        gate = asyncio.Semaphore(AT_ONCE)
-        outcomes = await asyncio.gather(*(self._lane(lane, gate) for lane in lanes.values()))
-        await asyncio.to_thread(self._mailroom.mark, [outcome for lane in outcomes for outcome in lane])
+        waiting, outcomes = iter(lanes.values()), list[Outcome]()
+
+        async def carry() -> None:
+            for lane in waiting:
+                outcomes.extend(await self._lane(lane))
+
+        await asyncio.gather(*(carry() for _ in range(min(AT_ONCE, len(lanes)))))
+        await asyncio.to_thread(self._mailroom.mark, outcomes)
         return len(parcels)
 
-    async def _lane(self, parcels: Sequence[Parcel], gate: asyncio.Semaphore) -> list[Outcome]:
+    async def _lane(self, parcels: Sequence[Parcel]) -> list[Outcome]:
         outcomes: list[Outcome] = []
-        async with gate:
-            for parcel in parcels:
-                outcome = await self._carry(parcel)
-                outcomes.append(outcome)
-                if isinstance(outcome, Later):  # what comes after it must not overtake it
-                    rest = parcels[len(outcomes) :]
-                    return [*outcomes, *(Later(other.id, outcome.due, "waits") for other in rest)]
+        for parcel in parcels:
+            outcome = await self._carry(parcel)
+            outcomes.append(outcome)
+            if isinstance(outcome, Later):  # what comes after it must not overtake it
+                rest = parcels[len(outcomes) :]
+                return [*outcomes, *(Later(other.id, outcome.due, "waits") for other in rest)]
         return outcomes
 
     async def _carry(self, parcel: Parcel) -> Outcome:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Mapping
+from functools import partial
 from hashlib import sha256
 from typing import Any
 
@@ -112,7 +113,7 @@ def forget_all(moment: Moment, team: Team) -> None:
     for measure in MEASURES:
         moment.unit.circles.save(team.id, measure, empty)
     for name in (*MEASURES, "words"):
-        moment.keys.destroy(f"{team.id}:{name}")
+        moment.afterwards.append(partial(moment.keys.destroy, f"{team.id}:{name}"))
 
 
 def close(moment: Moment, team: Team, round_: Round, members: list[Member]) -> None:

@@ -49,7 +49,10 @@ class Engine:
     def _together(self, events: Sequence[Event], handle: Callable[[Moment, Event], Result]) -> list[Result]:
         with self._store.unit() as unit:
             moment = Moment(unit, self._library, self._clock.now(), self._keys)
-            return [handle(moment, event) for event in events]
+            results = [handle(moment, event) for event in events]
+        for act in moment.afterwards:
+            act()
+        return results
 
     def _step(self, moment: Moment, event: Event) -> Result:
         try:

@@ -18,6 +18,7 @@ INTENTS: dict[str, tuple[str, ...]] = {
     "resume": ("resume", "unpause", "go on", "continue"),
     "phase": ("phase", "change phase", "change the phase", "next phase"),
     "stop": ("stop", "leave", "unsubscribe", "quit", "take me out", "stop it"),
+    "coordinate": ("coordinate", "become coordinator", "coordinator"),
     "safe": ("safe", "privacy", "how is this safe", "is this safe", "is this anonymous", "who can see my answer"),
 }
 """What one can say for each intent, in full; compared without case, marks and spaces around."""
@@ -27,6 +28,7 @@ _EXPLAIN = re.compile(
     r"^(?:please\s+)?(?:explain|define|what\s+(?:is|are|does|do)|what['’]s|who\s+(?:is|are)|tell\s+me\s+about|how\s+do|how\s+can|why)\b",
     re.IGNORECASE,
 )
+_SHARE = re.compile(r"^coordinator\s+(.{1,80})$", re.IGNORECASE)
 _JOIN = re.compile(r"^join\s+(\S{4,40})$", re.IGNORECASE)
 
 
@@ -41,6 +43,8 @@ def read(text: str) -> tuple[str, str]:
         return intent, ""
     if joined := _JOIN.match(words):
         return "join_code", joined.group(1)
+    if shared := _SHARE.match(words):
+        return "share", shared.group(1)
     if _EXPLAIN.match(words) or words.endswith("?"):
         return "explain_words", words
     return "unknown", ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
@@ -22,6 +22,8 @@ class Moment:
     library: Library
     now: datetime
     keys: Keys
+    afterwards: list[Callable[[], None]] = field(default_factory=list)
+    """What must only happen once the transaction is kept: a key that is destroyed cannot be rolled back."""
 
 
 Handler: TypeAlias = Callable[[Moment, Event, str], Sequence[Reply]]

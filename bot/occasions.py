@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from dataclasses import replace
+from datetime import timedelta
 
 from bot import ballot
 from bot.domain import VOICES, Round, Team
@@ -14,6 +15,12 @@ from bot.rhythm import ASK_GRACE, REMIND_GRACE, Rhythm, closes, next_ask, remind
 from bot.wording import summary, week
 
 log = logging.getLogger(__name__)
+
+EVENTS_KEPT = timedelta(days=14)
+"""How long a platform's repeat of an event is still known as one; the longest a platform repeats is minutes."""
+
+SENT_KEPT = timedelta(weeks=5)
+"""How long a row tells that a message was sent."""
 
 
 def rhythm_of(team: Team) -> Rhythm:
@@ -78,6 +85,8 @@ def close(moment: Moment, team: Team) -> None:
     moment.unit.rounds.save(replace(round_, closed=True))
     for occasion in ("ask", "remind", "later"):  # what could not be sent by now would come too late
         moment.unit.outbox.cancel(team.id, f"{occasion}:{team.id}:{team.week}")
+    moment.unit.seen.forget((moment.now - EVENTS_KEPT).date())
+    moment.unit.outbox.forget(team.id, moment.now - SENT_KEPT)
     due = next_ask(rhythm_of(team), moment.now) if team.status == "active" else None
     moment.unit.teams.save(replace(team, step="ask", due=due))
     coming = choose(moment.library, team.phase, moment.unit.rounds.asked(team.id), team.week + 1)

@@ -37,6 +37,9 @@ class Seen(Protocol):
     def first(self, event_id: str, day: date) -> bool:
         """True the first time, False ever after. Only the day is kept beside the id."""
 
+    def forget(self, before: date) -> None:
+        """Let go of events seen before a day: no platform sends one again so late."""
+
 
 class People(Protocol):
     """Who is known, on which platform."""
@@ -127,6 +130,9 @@ class Outbox(Protocol):
 
     def cancel(self, team: str, occasion: str) -> None:
         """Take back what of an occasion has not been sent."""
+
+    def forget(self, team: str, before: datetime) -> None:
+        """Let go of the rows of what a team was sent before a moment: nothing should tell for ever who got what."""
 
 
 class Unit(Protocol):

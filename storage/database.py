@@ -7,14 +7,26 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
+
+DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
+HOW = "Write sqlite:///data/coreflect.db or postgresql+psycopg://user:password@host/name."
 
 BUSY_MS = 5_000
 """How long a SQLite writer waits for another before it says so."""
 
 
 def connect(url: str) -> Engine:
-    """An engine for `url` ("sqlite:///path" or "postgresql+psycopg://…"). Makes the folder of a SQLite file."""
-    parsed = make_url(url)
+    """An engine for `url` ("sqlite:///path" or "postgresql+psycopg://…"). Makes the folder of a SQLite file.
+
+    Raises ValueError, saying what to write, when `url` is no such address.
+    """
+    try:
+        parsed = make_url(url)
+    except ArgumentError:
+        raise ValueError(f"DATABASE_URL is no address of a database. {HOW}") from None
+    if parsed.drivername not in DRIVERS:
+        raise ValueError(f"DATABASE_URL names {parsed.drivername!r}, which is not supported. {HOW}")
     if parsed.get_backend_name() != "sqlite":
         return create_engine(parsed, pool_pre_ping=True, pool_size=8)
     if parsed.database and not parsed.database.startswith((":memory:", "file:")):

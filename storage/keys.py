@@ -25,12 +25,24 @@ class KeyFile:
         self._path = path
         self._lock = FileLock(path.with_suffix(path.suffix + ".lock"), timeout=10)
         self._known: dict[str, bytes] = {}
+        self._changed = 0
         path.parent.mkdir(parents=True, exist_ok=True)
 
     def circle_key(self, name: str) -> bytes:
+        self._look()
         if name not in self._known:
             self._known[name] = self._made(name)
         return self._known[name]
+
+    def _look(self) -> None:
+        """Forget what was read when the file has changed: another process may have destroyed a key."""
+        try:
+            changed = self._path.stat().st_mtime_ns
+        except FileNotFoundError:
+            changed = 0
+        if changed != self._changed:
+            self._known.clear()
+            self._changed = changed
 
     def destroy(self, name: str) -> None:
         self._known.pop(name, None)

@@ -22,14 +22,14 @@ class WebSettings:
         if not self.secret and not is_loopback(self.host):
             raise ValueError(
                 f"The web chat has no accounts, so it does not listen on {self.host!r} without a secret. "
-                "Set a web secret of at least 16 characters, or use the host 127.0.0.1."
+                "Set COREFLECT_SECRET to at least 16 characters, or use the host 127.0.0.1."
             )
         if self.secret and len(self.secret) < SHORTEST_SECRET:
             raise ValueError(
-                f"The web secret is too short to keep anybody out: use at least {SHORTEST_SECRET} characters."
+                f"COREFLECT_SECRET is too short to keep anybody out: use at least {SHORTEST_SECRET} characters."
             )
         if self.secret and not (self.secret.isascii() and self.secret.isprintable()):
-            raise ValueError("The web secret stands in a link: use letters, digits and signs of plain ASCII only.")
+            raise ValueError("COREFLECT_SECRET stands in a link: use letters, digits and signs of plain ASCII only.")
 
 
 def is_loopback(host: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot import intents
-from bot.handlers import answering, coordinating, joining, talking
+from bot.handlers import answering, coordinating, joining, sharing, talking
 from bot.messages import Event, Joined, Left, Opened, Pressed, Reply, Said, Submitted
 from bot.moment import Handler, Moment
 
@@ -34,6 +34,8 @@ HANDLERS: dict[str, Handler] = {
     "resume": coordinating.resume,
     "phase": coordinating.phase,
     "set_phase": coordinating.set_phase,
+    "coordinate": sharing.coordinate,
+    "share": sharing.share,
     "end": coordinating.end,
     "end_now": coordinating.end_now,
 }

@@ -122,6 +122,6 @@ def left(moment: Moment, event: Left) -> list[Reply]:
 
 def _take_out(moment: Moment, team: Team, member: Member) -> None:
     ballot.forget(moment, team, member)
-    moment.unit.members.save(replace(member, state="left", joined=None))
+    moment.unit.members.save(replace(member, state="left", joined=None, coordinator=False))
     for occasion in ("ask", "remind", "later"):
         moment.unit.outbox.cancel(team.id, f"{occasion}:{team.id}:{team.week}:{member.id}")

@@ -147,6 +147,31 @@ def resumed(team: Team) -> Card:
     return Card((Text(f"{team.name} goes on", "title"), Text(when)))
 
 
+def new_coordinator(team: Team, name: str) -> Card:
+    """Told in the channel: the task is open to see."""
+    return Card(
+        (Text(f"{name} now helps to coordinate {team.name}."), Text("Coordinators can change settings and pause."))
+    )
+
+
+def ask_a_coordinator(team: Team, names: list[str]) -> Card:
+    """Somebody offers to coordinate while others do."""
+    who = " or ".join(names)
+    return Card(
+        (Text(f"{team.name} is coordinated by {who}."), Text("Ask them to write “coordinator” and your name to me."))
+    )
+
+
+def no_such_member(name: str) -> Card:
+    """The task is handed to somebody whom the bot does not know."""
+    return Card(
+        (
+            Text(f"I do not know “{name}” in this team."),
+            Text("Write the name as it stands under “In the circle” in “status”."),
+        )
+    )
+
+
 def only_coordinators() -> Card:
     """Said kindly, with the way to get it done."""
     return Card((Text("Only a coordinator can change this. Ask the one who set the team up."),))

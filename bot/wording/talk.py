@@ -28,6 +28,7 @@ def help_card() -> Card:
                 ("settings", "see the team's settings"),
                 ("stop", "leave the team"),
                 ("setup", "begin with a new team (in its channel)"),
+                ("coordinator and a name", "share the task of coordinating"),
                 ("pause, resume, phase", "for coordinators"),
             )),
             Text("Words you write to me here are never taken for an answer.", "quiet"),

@@ -80,6 +80,10 @@ class SqlOutbox:
     def cancel(self, team: str, occasion: str) -> None:
         self._connection.execute(_CANCEL, _of_occasion(team, occasion))
 
+    def forget(self, team: str, before: datetime) -> None:
+        old = (OUTBOX.c.team_id == team) & (OUTBOX.c.state != WAITING) & (OUTBOX.c.due_at < before)
+        self._connection.execute(delete(OUTBOX).where(old))
+
 
 def _team_in(key: str) -> str:
     """The team that an occasion's key names in its second part: "ask:<team>:<week>:<member>"."""

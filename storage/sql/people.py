@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, select
+from sqlalchemy import Connection, Row, Select, bindparam, delete, select
 
 from bot.domain import Member
 from bot.messages import Person
@@ -45,6 +45,9 @@ class SqlSeen:
     def first(self, event_id: str, day: date) -> bool:
         done = self._connection.execute(_SEE[self._connection.dialect.name], {"id": event_id, "day": day})
         return done.first() is not None
+
+    def forget(self, before: date) -> None:
+        self._connection.execute(delete(SEEN).where(SEEN.c.day < before))
 
 
 class SqlPeople:

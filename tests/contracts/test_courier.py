@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from adapters.courier import GIVES_UP_AFTER, Courier
+from adapters.courier import GIVES_UP_AFTER, LONGEST_WAIT, Courier
 from adapters.delivery import TryAgain, Unreachable
 from bot.messages import Card, Place, Post, Revise, Text
 from bot.messages import Gather as GatherReply
@@ -76,14 +76,17 @@ async def test_an_unknown_error_is_tried_again_ever_more_slowly_and_given_up_at_
     carries, platform, clock = courier(store)
     put(store, "a:1")
     platform.script["ana"] = [RuntimeError("boom") for _ in range(GIVES_UP_AFTER)]
-    waits = []
-    for _ in range(GIVES_UP_AFTER):
-        waited = timedelta(0)
-        while await carries.round() == 0:
-            clock.time += timedelta(seconds=1)
-            waited += timedelta(seconds=1)
-        waits.append(waited)
-    assert waits == sorted(waits)
+    began = clock.time
+    assert await carries.round() == 1
+    for wait in (2, 4, 8, 16):
+        clock.time += timedelta(seconds=wait - 1)
+        assert await carries.round() == 0, "not before its time"
+        clock.time += timedelta(seconds=1)
+        assert await carries.round() == 1
+    for _ in range(5, GIVES_UP_AFTER):
+        clock.time += timedelta(seconds=LONGEST_WAIT)
+        assert await carries.round() == 1
+    assert clock.time - began > timedelta(hours=20), "an outage of a night loses nothing"
     clock.time += timedelta(days=2)
     assert await carries.round() == 0
     assert platform.delivered == []

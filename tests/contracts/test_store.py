@@ -195,3 +195,17 @@ def test_words_are_dropped_by_person_and_by_age(store: SqlStore) -> None:
         unit.ballots.drop_words("t1", key="k1")
         unit.ballots.drop_words("t1", before_week=2)
         unit.ballots.drop_words("t1", before_week=3)
+
+
+def test_what_is_old_is_let_go_and_what_waits_stays(store: SqlStore) -> None:
+    put(store, post("ask:t1:1:m1"), post("ask:t1:1:m2"))
+    (first, _) = store.mailroom.claim(["web"], NOW, NOW, 9)
+    store.mailroom.mark([Sent(first.id, "r1")])
+    with store.unit() as unit:
+        unit.seen.first("e1", date(2026, 3, 2))
+        unit.outbox.forget("t1", NOW + timedelta(days=1))
+        unit.seen.forget(date(2026, 3, 3))
+    put(store, post("ask:t1:1:m1"), post("ask:t1:1:m2"))
+    assert claim(store) == ["ask:t1:1:m2", "ask:t1:1:m1"]
+    with store.unit() as unit:
+        assert unit.seen.first("e1", date(2026, 3, 5))

@@ -72,3 +72,22 @@ def test_anything_else_gets_a_short_kind_answer_with_choices(world: World) -> No
     told = world.says("ana", "blah blah blah")[-1]
     assert "I did not understand that, and I did not keep it." in told
     assert world.buttons("ana") == ["Answer", "Status", "Help"]
+
+
+def test_coordinating_is_shared_by_name_and_told_to_everyone(world: World) -> None:
+    team(world, "ana", "ben")
+    assert "Only a coordinator" in world.says("ben", "pause")[-1]
+    assert "Ask them to write “coordinator” and your name to me." in world.says("ben", "coordinate")[-1]
+    assert "I do not know “Zoe”" in world.says("ana", "coordinator Zoe")[-1]
+    world.says("ana", "coordinator ben")
+    assert "Ben now helps to coordinate River Street." in world.channel()[-1]
+    world.says("ben", "pause")
+    assert "River Street is paused" in world.channel()[-1]
+
+
+def test_when_the_last_coordinator_leaves_any_member_can_take_the_task_on(world: World) -> None:
+    team(world, "ana", "ben")
+    world.says("ana", "stop")
+    world.presses("ana", "Yes, take me out")
+    world.says("ben", "coordinate")
+    assert "Ben now helps to coordinate River Street." in world.channel()[-1]

@@ -34,6 +34,14 @@ def test_a_destroyed_key_is_gone_and_a_new_one_is_another(tmp_path: Path) -> Non
     assert ring.circle_key("t1:power") != key
 
 
+def test_a_key_destroyed_by_one_process_is_gone_for_the_other(tmp_path: Path) -> None:
+    one, other = KeyFile(tmp_path / "ring.json"), KeyFile(tmp_path / "ring.json")
+    key = one.circle_key("t1:power")
+    assert other.circle_key("t1:power") == key
+    one.destroy("t1:power")
+    assert other.circle_key("t1:power") != key
+
+
 def test_what_is_sealed_can_only_be_opened_with_the_ring(tmp_path: Path) -> None:
     ring = KeyFile(tmp_path / "ring.json")
     sealed = ring.seal("between us")

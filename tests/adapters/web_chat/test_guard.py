@@ -24,7 +24,7 @@ def test_this_machine_needs_none(host):
 
 @pytest.mark.parametrize("secret", ["short", "ünïcödë is no good in a link"])
 def test_a_secret_must_be_one(secret):
-    with pytest.raises(ValueError, match="secret"):
+    with pytest.raises(ValueError, match="COREFLECT_SECRET"):
         WebSettings(secret=secret)
 
 

@@ -1,0 +1,45 @@
+"""Coordinating is a task, held by several and handed on. Who holds it is open to see."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from bot.domain import Member, Seat, Team
+from bot.messages import Event, Post, Reply
+from bot.moment import Moment, coordinator_seat, seat, tell
+from bot.wording import setup as wording
+
+
+def coordinate(moment: Moment, event: Event, value: str) -> list[Reply]:
+    """Take the task on when nobody in the team holds it; else learn whom to ask."""
+    found = seat(moment, event, "coordinate", value)
+    if not isinstance(found, Seat):
+        return found
+    holders = [member for member in moment.unit.members.everyone(found.team.id) if _holds(member)]
+    if found.member.state == "in" and not holders:
+        return _appoint(moment, event, found.team, found.member)
+    return tell(event, wording.ask_a_coordinator(found.team, [member.person.name or "somebody" for member in holders]))
+
+
+def share(moment: Moment, event: Event, name: str) -> list[Reply]:
+    """A coordinator gives the task to a member, by name, and keeps it."""
+    found = coordinator_seat(moment, event, "share")
+    if not isinstance(found, Seat):
+        return found
+    wanted = name.strip(" .!@").casefold()
+    members = moment.unit.members.everyone(found.team.id)
+    named = [member for member in members if member.state == "in" and member.person.name.casefold() == wanted]
+    if len(named) != 1:
+        return tell(event, wording.no_such_member(name))
+    return _appoint(moment, event, found.team, named[0])
+
+
+def _holds(member: Member) -> bool:
+    return member.coordinator and member.state in ("in", "invited")
+
+
+def _appoint(moment: Moment, event: Event, team: Team, member: Member) -> list[Reply]:
+    moment.unit.members.save(replace(member, coordinator=True))
+    card = wording.new_coordinator(team, member.person.name or "Somebody")
+    told = Post(f"re:{event.who.platform}:{event.id}:all", team.channel, card)
+    return [told] if event.where == team.channel else [told, *tell(event, card)]
