@@ -17,6 +17,10 @@ NOT_YET = {
 }
 
 
+NAMED = 0.8
+"""How sure a find must be when nobody asked: as sure as when the thing itself is named."""
+
+
 def help_(moment: Moment, event: Event, value: str) -> list[Reply]:
     """What one can say."""
     return say(event, talk.help_card())
@@ -77,7 +81,7 @@ def how_safe(moment: Moment, event: Event, value: str) -> list[Reply]:
 def anything_else(moment: Moment, event: Event, value: str) -> list[Reply]:
     """Explain when the words clearly name something known; else offer the choices. Never an answer to the week."""
     found = explain(value, moment.library) if value else None
-    if found is not None and found.entry is not None:
+    if found is not None and found.entry is not None and found.matches[0].score >= NAMED:
         return say(event, talk.explanation(found.entry, moment.library))
     return say(event, talk.fallback())
 
