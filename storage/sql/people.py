@@ -5,32 +5,37 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, select
+from sqlalchemy import Connection, Select, bindparam, delete, select
 
 from bot.domain import Member
 from bot.messages import Person
+from storage.sql.prepared import Prepared
 from storage.sql.upsert import insert_once, insert_or_replace
 from storage.tables import IdentityRow, MemberRow, SeenRow
 
 SEEN, IDENTITY, MEMBER = SeenRow.__table__, IdentityRow.__table__, MemberRow.__table__  # type: ignore[attr-defined]
 
-_SEE = {dialect: insert_once(dialect, SEEN).returning(SEEN.c.id) for dialect in ("sqlite", "postgresql")}
-_KNOWN = select(IDENTITY.c.name, IDENTITY.c.home).where(
-    IDENTITY.c.platform == bindparam("p"), IDENTITY.c.person == bindparam("i")
+_SEE = Prepared({dialect: insert_once(dialect, SEEN).returning(SEEN.c.id) for dialect in ("sqlite", "postgresql")})
+_KNOWN = Prepared(
+    select(IDENTITY.c.name, IDENTITY.c.home).where(
+        IDENTITY.c.platform == bindparam("p"), IDENTITY.c.person == bindparam("i")
+    )
 )
-_MEET = {dialect: insert_or_replace(dialect, IDENTITY) for dialect in ("sqlite", "postgresql")}
-_SAVE_MEMBER = {dialect: insert_or_replace(dialect, MEMBER) for dialect in ("sqlite", "postgresql")}
+_MEET = Prepared({dialect: insert_or_replace(dialect, IDENTITY) for dialect in ("sqlite", "postgresql")})
+_SAVE_MEMBER = Prepared({dialect: insert_or_replace(dialect, MEMBER) for dialect in ("sqlite", "postgresql")})
 
 MEMBERS: Select[Any] = select(MEMBER, IDENTITY.c.name, IDENTITY.c.home).join(
     IDENTITY, (IDENTITY.c.platform == MEMBER.c.platform) & (IDENTITY.c.person == MEMBER.c.person)
 )
-_MEMBER = MEMBERS.where(
-    MEMBER.c.team_id == bindparam("t"), MEMBER.c.platform == bindparam("p"), MEMBER.c.person == bindparam("i")
+_MEMBER = Prepared(
+    MEMBERS.where(
+        MEMBER.c.team_id == bindparam("t"), MEMBER.c.platform == bindparam("p"), MEMBER.c.person == bindparam("i")
+    )
 )
-_EVERYONE = MEMBERS.where(MEMBER.c.team_id == bindparam("t")).order_by(MEMBER.c.id)
+_EVERYONE = Prepared(MEMBERS.where(MEMBER.c.team_id == bindparam("t")).order_by(MEMBER.c.id))
 
 
-def member_of(row: Row[Any]) -> Member:
+def member_of(row: Any) -> Member:
     """A row of MEMBERS as a member."""
     person = Person(row.platform, row.person, row.name, row.home)
     return Member(row.id, row.team_id, person, row.state, row.voice, row.coordinator, row.joined)
@@ -43,8 +48,7 @@ class SqlSeen:
         self._connection = connection
 
     def first(self, event_id: str, day: date) -> bool:
-        done = self._connection.execute(_SEE[self._connection.dialect.name], {"id": event_id, "day": day})
-        return done.first() is not None
+        return _SEE.first(self._connection, {"id": event_id, "day": day}) is not None
 
     def forget(self, before: date) -> None:
         self._connection.execute(delete(SEEN).where(SEEN.c.day < before))
@@ -57,12 +61,12 @@ class SqlPeople:
         self._connection = connection
 
     def meet(self, person: Person) -> None:
-        known = self._connection.execute(_KNOWN, {"p": person.platform, "i": person.id}).first()
+        known = _KNOWN.first(self._connection, {"p": person.platform, "i": person.id})
         name = person.name or (known.name if known else "")
         home = person.home or (known.home if known else "")
         if known is None or (known.name, known.home) != (name, home):
             values = {"platform": person.platform, "person": person.id, "name": name, "home": home}
-            self._connection.execute(_MEET[self._connection.dialect.name], values)
+            _MEET.run(self._connection, values)
 
 
 class SqlMembers:
@@ -72,11 +76,11 @@ class SqlMembers:
         self._connection = connection
 
     def get(self, team: str, person: Person) -> Member | None:
-        row = self._connection.execute(_MEMBER, {"t": team, "p": person.platform, "i": person.id}).first()
+        row = _MEMBER.first(self._connection, {"t": team, "p": person.platform, "i": person.id})
         return member_of(row) if row else None
 
     def everyone(self, team: str) -> list[Member]:
-        return [member_of(row) for row in self._connection.execute(_EVERYONE, {"t": team})]
+        return [member_of(row) for row in _EVERYONE.rows(self._connection, {"t": team})]
 
     def save(self, member: Member) -> None:
         values = {
@@ -84,4 +88,4 @@ class SqlMembers:
             "state": member.state, "voice": member.voice, "coordinator": member.coordinator, "joined": member.joined,
         }  # fmt: skip
         SqlPeople(self._connection).meet(member.person)
-        self._connection.execute(_SAVE_MEMBER[self._connection.dialect.name], values)
+        _SAVE_MEMBER.run(self._connection, values)
