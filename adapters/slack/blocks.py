@@ -48,6 +48,8 @@ def card(shown: Card, most: int, room: int, pictures: Pictures) -> list[Block]:
 
 def fit(blocks: list[Block], most: int, room: int) -> list[Block]:
     """The first of `blocks` that stay within both bounds, with "…" after them when something is left out."""
+    if len(blocks) <= most and weigh(blocks) <= room:
+        return blocks
     end = section(MORE)
     kept: list[Block] = []
     room -= weigh([end])
@@ -61,7 +63,7 @@ def fit(blocks: list[Block], most: int, room: int) -> list[Block]:
 
 def weigh(blocks: list[Block]) -> int:
     """How many characters Slack has to store for `blocks`."""
-    return sum(limits.size(json.dumps(block, ensure_ascii=False)) for block in blocks)
+    return limits.size(json.dumps(blocks, ensure_ascii=False)) - 2 * max(1, len(blocks))  # no commas, no brackets
 
 
 def _element(element: Element, pictures: Pictures) -> Iterable[Block]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 from adapters.slack import limits
@@ -17,8 +18,15 @@ def message(shown: Card, pictures: Pictures | None = None) -> dict[str, Any]:
 
     `pictures` maps each picture that has been uploaded to the id of its file; the others become bars of text.
     """
-    blocks = card(shown, limits.MESSAGE_BLOCKS, limits.MESSAGE, pictures or {})
-    return {"text": _fallback(shown), "blocks": blocks}
+    if not pictures:
+        return dict(_words(shown))
+    return {"text": _fallback(shown), "blocks": card(shown, limits.MESSAGE_BLOCKS, limits.MESSAGE, pictures)}
+
+
+@lru_cache(maxsize=8)
+def _words(shown: Card) -> dict[str, Any]:
+    """The message of a card without pictures. A week's question goes to many: it is made once for all who come soon."""
+    return {"text": _fallback(shown), "blocks": card(shown, limits.MESSAGE_BLOCKS, limits.MESSAGE, {})}
 
 
 def home(shown: Card) -> dict[str, Any]:
