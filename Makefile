@@ -9,7 +9,7 @@ run: .venv/run.stamp ## the whole bot at http://127.0.0.1:8080/
 	@exec $(BIN)/coreflect run $(ARGS)
 
 test: .venv/dev.stamp ## every test that needs no browser and no Node
-	$(BIN)/python -m pytest -m "not clients and not attack_long" $(ARGS)
+	$(BIN)/python -m pytest -n auto -m "not clients and not attack_long" $(ARGS)
 
 check: .venv/dev.stamp ## format, lint, types, import rules, tests
 	$(BIN)/ruff format --check .
@@ -23,7 +23,7 @@ format: .venv/dev.stamp
 	$(BIN)/ruff check --fix .
 
 clients: .venv/dev.stamp tests/clients/node_modules ## the dialogue against the independent stand-ins
-	$(BIN)/python -m pytest -m clients tests/clients $(ARGS)
+	$(BIN)/python -m pytest -n 3 --dist loadfile -m clients tests/clients $(ARGS)
 
 tests/clients/node_modules: tests/clients/package.json tests/clients/package-lock.json
 	cd tests/clients && npm ci --no-audit --no-fund --loglevel=error
@@ -33,7 +33,7 @@ bench: .venv/dev.stamp ## speed, each figure beside its floor
 	$(BIN)/python -m tests.bench $(ARGS)
 
 attack: .venv/dev.stamp ## every attack on the answers, in its long form
-	$(BIN)/python -m pytest tests/attack $(ARGS)
+	$(BIN)/python -m pytest -n auto tests/attack $(ARGS)
 
 lock: ## write the lock files anew, after a change of dependencies
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock
