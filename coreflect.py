@@ -46,6 +46,9 @@ from storage.transcript import SqlTranscript
 
 log = logging.getLogger("coreflect")
 HELP = "Coreflect asks coproduction teams, once a week, how they share power and trust each other."
+STOPS_WITHIN = 5.0
+"""Seconds for what is on its way to arrive when the program is asked to stop; containers are killed after ten."""
+
 cli = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=HELP)
 
 
@@ -199,9 +202,9 @@ async def serve(parts: Parts, tick_every: float) -> None:
     print("\n".join([*lines, "Ctrl-C stops it."]), flush=True)
     await _asked_to_stop()
     ticking.shutdown(wait=False)
-    carrying.cancel()
-    with suppress(asyncio.CancelledError):
-        await carrying
+    courier.stop()
+    with suppress(TimeoutError):  # a platform that hangs must not keep the program from ending
+        await asyncio.wait_for(carrying, STOPS_WITHIN)
     await runner.cleanup()
     door.close()
     parts.store.dispose()

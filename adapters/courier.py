@@ -43,14 +43,21 @@ class Courier:
     def __init__(self, mailroom: Mailroom, platforms: Mapping[str, Platform], clock: Clock) -> None:
         self._mailroom, self._platforms, self._clock = mailroom, platforms, clock
         self._awake = asyncio.Event()
+        self._stopping = False
 
     def wake(self) -> None:
         """Look at the outbox now."""
         self._awake.set()
 
+    def stop(self) -> None:
+        """Let `run` end. What is on its way is waited for and marked, so that nobody gets it twice; what is not goes
+        back for whoever comes next."""
+        self._stopping = True
+        self._awake.set()
+
     async def run(self) -> None:
-        """Carry for ever; cancelled to stop. Trouble with the database is logged, and tried again."""
-        while True:
+        """Carry until `stop`. Trouble with the database is logged, and tried again."""
+        while not self._stopping:
             try:
                 carried = await self.round()
             except StoreTrouble as trouble:
@@ -92,7 +99,7 @@ class Courier:
     async def _lane(self, parcels: Sequence[Parcel]) -> list[Outcome]:
         outcomes: list[Outcome] = []
         for parcel in parcels:
-            outcome = await self._carry(parcel)
+            outcome = await self._carry(parcel) if not self._stopping else self._back(parcel)
             outcomes.append(outcome)
             if isinstance(outcome, Later):  # what comes after it must not overtake it
                 rest = parcels[len(outcomes) :]
@@ -111,6 +118,9 @@ class Courier:
             # The kind alone: an error's text can hold what somebody wrote.
             log.error("not delivered: %s", type(error).__name__)
             return self._again(parcel, type(error).__name__, None)
+
+    def _back(self, parcel: Parcel) -> Outcome:
+        return Later(parcel.id, self._clock.now(), "stopping")
 
     def _again(self, parcel: Parcel, why: str, after: float | None) -> Outcome:
         if parcel.attempts >= GIVES_UP_AFTER:

@@ -33,26 +33,23 @@ def _key(keys: Keys, circle: str, person: Person) -> str:
 
 def before(moment: Moment, team: Team, member: Member) -> dict[str, bool]:
     """measure -> whether the person has an earlier answer to repeat."""
-    keys = person_keys(moment.keys, team, member.person)
-    return {measure: key in _latest(moment, team, measure) for measure, key in keys.items()}
+    earlier = _earlier(moment, team, person_keys(moment.keys, team, member.person))
+    return {measure: measure in earlier for measure in MEASURES}
 
 
 def repeat(moment: Moment, team: Team, member: Member) -> bool:
     """Record the open week's answers as before; False, and nothing recorded, where there is not one for each."""
-    values: dict[str, tuple[str, int]] = {}
-    for measure, key in person_keys(moment.keys, team, member.person).items():
-        earlier = _latest(moment, team, measure).get(key)
-        if earlier is None:
-            return False
-        values[measure] = (key, earlier)
-    moment.unit.ballots.record(team.id, team.week, values)
+    earlier = _earlier(moment, team, person_keys(moment.keys, team, member.person))
+    if len(earlier) < len(MEASURES):
+        return False
+    moment.unit.ballots.record(team.id, team.week, earlier)
     return True
 
 
-def _latest(moment: Moment, team: Team, measure: str) -> Mapping[str, int]:
-    state = moment.unit.circles.get(team.id, measure)
-    latest: Mapping[str, int] = (state or {}).get("latest", {})
-    return latest
+def _earlier(moment: Moment, team: Team, keys: Mapping[str, str]) -> dict[str, tuple[str, int]]:
+    """measure -> (the person's key, their latest answer), where there is one."""
+    latest = {measure: state["latest"] for measure, state in moment.unit.circles.states(team.id).items()}
+    return {measure: (key, latest[measure][key]) for measure, key in keys.items() if key in latest.get(measure, {})}
 
 
 def given(moment: Moment, team: Team, member: Member) -> bool:
@@ -66,13 +63,10 @@ def record(moment: Moment, team: Team, member: Member, chosen: Mapping[str, str]
     A statement that counts against its measure is turned round: 6 minus the answer.
     """
     keys = person_keys(moment.keys, team, member.person)
-    values: dict[str, tuple[str, int]] = {}
+    earlier = _earlier(moment, team, keys) if "same" in chosen.values() else {}
+    values = {measure: earlier[measure] for measure in earlier if chosen[measure] == "same"}
     for measure, answer in chosen.items():
-        if answer == "same":
-            earlier = _latest(moment, team, measure).get(keys[measure])
-            if earlier is not None:
-                values[measure] = (keys[measure], earlier)
-        elif answer != "unsure":
+        if answer not in ("same", "unsure"):
             keyed = moment.library.statement(team.statement(measure)).keyed
             values[measure] = (keys[measure], int(answer) if keyed > 0 else 6 - int(answer))
     unsure = {measure: keys[measure] for measure in chosen if measure not in values}
@@ -97,12 +91,11 @@ def take_back(moment: Moment, team: Team, member: Member) -> None:
 def forget(moment: Moment, team: Team, member: Member) -> None:
     """Delete everything the person answered, at once. Nothing published changes (rule R5)."""
     take_back(moment, team, member)
-    for measure, key in person_keys(moment.keys, team, member.person).items():
-        state = moment.unit.circles.get(team.id, measure)
-        if state is not None:
-            circle = Circle(team.colluders, state)
-            circle.erase(key)
-            moment.unit.circles.save(team.id, measure, circle.state())
+    keys = person_keys(moment.keys, team, member.person)
+    for measure, state in moment.unit.circles.states(team.id).items():
+        circle = Circle(team.colluders, state)
+        circle.erase(keys[measure])
+        moment.unit.circles.save(team.id, measure, circle.state())
 
 
 def forget_all(moment: Moment, team: Team) -> None:
@@ -120,10 +113,11 @@ def close(moment: Moment, team: Team, round_: Round, members: list[Member]) -> N
     """Hand the week's answers to the release rules, publish what they give, delete the week's rows."""
     day = local_day(round_.closes, team.zone)
     counted = [member.person for member in members if member.counts_on(day)]
+    states = moment.unit.circles.states(team.id)
     for measure in MEASURES:
         eligible = {_key(moment.keys, f"{team.id}:{measure}", person) for person in counted}
         answers = moment.unit.ballots.of_week(team.id, round_.week, measure)
-        circle = Circle(team.colluders, moment.unit.circles.get(team.id, measure))
+        circle = Circle(team.colluders, states.get(measure))
         out = circle.close_week({key: value for key, value in answers.items() if key in eligible})
         moment.unit.circles.save(team.id, measure, circle.state())
         moment.unit.circles.publish(

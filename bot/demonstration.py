@@ -19,6 +19,9 @@ PLATFORM = "demonstration"
 CHANNEL = Place(PLATFORM, "channel")
 BEGIN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)  # a Monday
 NAMES = ("Asha", "Bram", "Chidi", "Dalia", "Eve", "Farid", "Gwen", "Hana", "Idris", "June", "Kofi", "Lena")
+PHASES = {2: "phase.shape", 5: "phase.deliver"}
+"""In which week the team moves on; the next question is the first of the new phase."""
+
 TAKES_PART = 0.8
 """How likely a made-up person is to answer in a week."""
 
@@ -44,6 +47,7 @@ class Demonstration:
     t: Speech = ENGLISH
     seed: int = 7
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
+    _team: str = ""
 
     def live(self, weeks: int) -> Iterator[tuple[str, Card]]:
         """(caption, summary as posted) for each week. The same seed tells the same story."""
@@ -51,6 +55,8 @@ class Demonstration:
         self._set_up()
         leaning = {name: chance.gauss(0, 0.6) for name in NAMES}
         for week in range(1, weeks + 1):
+            if week in PHASES:
+                self.engine.handle(self._press(NAMES[0], "set_phase", f"{self._team}:{PHASES[week]}"))
             for name in NAMES:
                 if chance.random() < TAKES_PART:
                     self._answer(name, {m: str(_opinion(chance, leaning[name], m, week)) for m in MEASURES})
@@ -63,6 +69,7 @@ class Demonstration:
     def _set_up(self) -> None:
         t, (first, *others) = self.t, NAMES
         form = self._opens(Said(**self._by(first, CHANNEL), text="setup"))
+        self._team = form.value
         start = (BEGIN + timedelta(days=14)).date().isoformat()
         self._send(first, form, {"name": t("Demonstration team"), "zone": "UTC", "start": start})
         for name in others:
@@ -75,11 +82,14 @@ class Demonstration:
         reply = parcel.reply
         assert isinstance(reply, Post)
         yes = next(button for button in reply.card.actions if button.action == "join")
-        self.engine.handle(Pressed(**self._by(reply.to.address, reply.to), action=yes.action, value=yes.value))
+        self.engine.handle(self._press(reply.to.address, yes.action, yes.value))
 
     def _answer(self, name: str, answers: dict[str, str]) -> None:
-        form = self._opens(Pressed(**self._by(name, self._person(name).place), action="answer"))
+        form = self._opens(self._press(name, "answer"))
         self._send(name, form, answers)
+
+    def _press(self, name: str, action: str, value: str = "") -> Pressed:
+        return Pressed(**self._by(name, self._person(name).place), action=action, value=value)
 
     def _opens(self, event: Event) -> Form:
         return self.engine.handle(event)[0].form

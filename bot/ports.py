@@ -117,7 +117,9 @@ class Ballots(Protocol):
 class Circles(Protocol):
     """The state of each series (see bot.release) and what was published from it."""
 
-    def get(self, team: str, measure: str) -> dict[str, Any] | None: ...
+    def states(self, team: str) -> dict[str, dict[str, Any]]:
+        """measure -> the state of its series; a measure that has none yet is not there."""
+
     def save(self, team: str, measure: str, state: Mapping[str, Any]) -> None: ...
     def readings(self, team: str) -> list[Reading]:
         """Everything published, oldest first."""

@@ -10,6 +10,9 @@ from bot.moment import Moment, say, seat, tell
 from bot.rhythm import local_day
 from bot.wording import safe, talk
 
+NAMED = 0.8
+"""How sure a find must be when nobody asked: as sure as when the thing itself is named."""
+
 
 def help_(moment: Moment, event: Event, value: str) -> list[Reply]:
     """What one can say."""
@@ -77,7 +80,7 @@ def language(moment: Moment, event: Event, value: str) -> list[Reply]:
 def anything_else(moment: Moment, event: Event, value: str) -> list[Reply]:
     """Explain when the words clearly name something known; else offer the choices. Never an answer to the week."""
     found = explain(value, moment.library) if value else None
-    if found is not None and found.entry is not None:
+    if found is not None and found.entry is not None and found.matches[0].score >= NAMED:
         return say(event, talk.explanation(moment.library, found.entry))
     return say(event, talk.fallback(moment.library))
 

@@ -9,13 +9,14 @@ from typing import Any
 from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.domain import Reading
+from storage.sql.prepared import Prepared
 from storage.sql.upsert import insert_or_replace
 from storage.tables import AnswerRow, CircleRow, ReadingRow, WordsRow
 
 ANSWER, WORDS = AnswerRow.__table__, WordsRow.__table__  # type: ignore[attr-defined]
 CIRCLE, READING = CircleRow.__table__, ReadingRow.__table__  # type: ignore[attr-defined]
 
-_RECORD = {dialect: insert_or_replace(dialect, ANSWER) for dialect in ("sqlite", "postgresql")}
+_RECORD = Prepared({dialect: insert_or_replace(dialect, ANSWER) for dialect in ("sqlite", "postgresql")})
 _WITHDRAW = delete(ANSWER).where(
     ANSWER.c.team_id == bindparam("t"), ANSWER.c.week == bindparam("w"),
     ANSWER.c.measure == bindparam("m"), ANSWER.c.person_key == bindparam("k"),
@@ -34,7 +35,7 @@ _OF_WEEK = select(ANSWER.c.person_key, ANSWER.c.value).where(
 )
 _CLEAR = delete(ANSWER).where(ANSWER.c.team_id == bindparam("t"), ANSWER.c.week == bindparam("w"))
 _KEEP_WORDS = {dialect: insert_or_replace(dialect, WORDS) for dialect in ("sqlite", "postgresql")}
-_STATES = select(CIRCLE.c.measure, CIRCLE.c.state).where(CIRCLE.c.team_id == bindparam("t"))
+_STATES = Prepared(select(CIRCLE.c.measure, CIRCLE.c.state).where(CIRCLE.c.team_id == bindparam("t")))
 _SAVE_STATE = {dialect: insert_or_replace(dialect, CIRCLE) for dialect in ("sqlite", "postgresql")}
 _READINGS = select(READING).where(READING.c.team_id == bindparam("t")).order_by(READING.c.week, READING.c.measure)
 _PUBLISH = {dialect: insert_or_replace(dialect, READING) for dialect in ("sqlite", "postgresql")}
@@ -52,7 +53,7 @@ class SqlBallots:
             {"team_id": team, "week": week, "measure": measure, "person_key": key, "value": value}
             for measure, (key, value) in values.items()
         ]
-        self._connection.execute(_RECORD[self._dialect], rows)
+        _RECORD.run(self._connection, *rows)
 
     def withdraw(self, team: str, week: int, keys: Mapping[str, str]) -> None:
         rows = [{"t": team, "w": week, "m": measure, "k": key} for measure, key in keys.items()]
@@ -88,22 +89,12 @@ class SqlCircles:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._dialect = connection.dialect.name
-        self._read: dict[str, dict[str, str]] = {}
-        self._saved = False
 
-    def get(self, team: str, measure: str) -> dict[str, Any] | None:
-        states = self._read.get(team)
-        if states is None:
-            states = {row.measure: row.state for row in self._connection.execute(_STATES, {"t": team})}
-            # Whoever asks for one measure asks for the other. After a save a step may yet be undone: ask anew each time.
-            if not self._saved:
-                self._read[team] = states
-        found = states.get(measure)
-        state: dict[str, Any] | None = json.loads(found) if found else None
-        return state or None
+    def states(self, team: str) -> dict[str, dict[str, Any]]:
+        found = ((row.measure, json.loads(row.state)) for row in _STATES.rows(self._connection, {"t": team}))
+        return {measure: state for measure, state in found if state}
 
     def save(self, team: str, measure: str, state: Mapping[str, Any]) -> None:
-        self._read, self._saved = {}, True
         values = {"team_id": team, "measure": measure, "state": json.dumps(state, separators=(",", ":"))}
         self._connection.execute(_SAVE_STATE[self._dialect], values)
 

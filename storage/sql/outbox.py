@@ -12,6 +12,7 @@ from bot.codec import place_of, post_json, reader, to_json
 from bot.messages import Card, Place, Stored
 from bot.ports import Failed, Later, Parcel, Sent
 from storage.sql.people import IDENTITY, MEMBER
+from storage.sql.prepared import Prepared
 from storage.sql.trouble import troubles
 from storage.sql.upsert import INSERTS, insert_once
 from storage.tables import OutboxRow
@@ -20,8 +21,8 @@ OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
 WAITING, SENT, FAILED = "waiting", "sent", "failed"
 COLUMNS = ("key", "team_id", "platform", "address", "payload", "state", "due_at", "attempts", "ref", "problem")
 
-_PUT = {dialect: insert_once(dialect, OUTBOX) for dialect in ("sqlite", "postgresql")}
-_DONE = (
+_PUT = Prepared({dialect: insert_once(dialect, OUTBOX) for dialect in ("sqlite", "postgresql")}, COLUMNS)
+_DONE = Prepared(
     update(OUTBOX)
     .where(OUTBOX.c.id == bindparam("row"))
     .values(state=bindparam("to"), ref=bindparam("as"), problem=bindparam("why"), payload="")
@@ -33,7 +34,7 @@ _LATER = (
 )
 _OF_OCCASION = (OUTBOX.c.team_id == bindparam("team")) & OUTBOX.c.key.startswith(bindparam("occasion"), escape="/")
 _FAILED = select(func.count()).where(_OF_OCCASION, OUTBOX.c.state == FAILED)
-_CANCEL = delete(OUTBOX).where(_OF_OCCASION, OUTBOX.c.state == WAITING)
+_CANCEL = Prepared(delete(OUTBOX).where(_OF_OCCASION, OUTBOX.c.state == WAITING))
 
 
 def _of_occasion(team: str, occasion: str) -> dict[str, str]:
@@ -57,7 +58,7 @@ class SqlOutbox:
                 "address": place.address, "payload": to_json(reply), "state": WAITING, "due_at": due, "attempts": 0,
                 "ref": "", "problem": "",
             })  # fmt: skip
-        self._connection.execute(_PUT[self._connection.dialect.name], rows)
+        _PUT.run(self._connection, *rows)
 
     def put_for_members(
         self, team: str, occasion: str, cards: Mapping[tuple[str, str], Card], due: datetime, language: str = "en"
@@ -83,7 +84,7 @@ class SqlOutbox:
         return count
 
     def cancel(self, team: str, occasion: str) -> None:
-        self._connection.execute(_CANCEL, _of_occasion(team, occasion))
+        _CANCEL.run(self._connection, _of_occasion(team, occasion))
 
     def forget(self, team: str, before: datetime) -> None:
         old = (OUTBOX.c.team_id == team) & (OUTBOX.c.state != WAITING) & (OUTBOX.c.due_at < before)
@@ -127,7 +128,7 @@ class SqlMailroom:
         later = [{"row": o.parcel, "due": o.due, "why": o.why} for o in outcomes if isinstance(o, Later)]
         with troubles(), self._engine.begin() as connection:
             if done:
-                connection.execute(_DONE, done)
+                _DONE.run(connection, *done)
             if later:
                 connection.execute(_LATER, later)
 

@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Row, Select, bindparam, delete, func, literal, literal_column, or_, select, update
+from sqlalchemy import Connection, Select, bindparam, delete, func, literal, literal_column, or_, select, update
 
 from bot.domain import Member
 from bot.messages import Person, Place
+from storage.sql.prepared import Prepared
 from storage.sql.upsert import insert_once, insert_or_replace
 from storage.tables import IdentityRow, MemberRow, SeenRow, TeamRow
 
 SEEN, IDENTITY, MEMBER = SeenRow.__table__, IdentityRow.__table__, MemberRow.__table__  # type: ignore[attr-defined]
 TEAM = TeamRow.__table__  # type: ignore[attr-defined]
 
-_SEE = {dialect: insert_once(dialect, SEEN).returning(SEEN.c.id) for dialect in ("sqlite", "postgresql")}
+_SEE = Prepared({dialect: insert_once(dialect, SEEN).returning(SEEN.c.id) for dialect in ("sqlite", "postgresql")})
 _NAMED = select(TEAM.c.language).where(TEAM.c.id == bindparam("t"))
 _HERE = (
     select(TEAM.c.language)
@@ -35,30 +36,34 @@ _OWN = (
 )  # fmt: skip
 _ONE = select(literal_column("1").label("one")).subquery()
 # One row always, also for somebody who is not known yet: the language of their team is wanted then, too.
-_KNOWN = select(
+_KNOWN = Prepared(select(
     IDENTITY.c.person, IDENTITY.c.name, IDENTITY.c.home, IDENTITY.c.language,
     func.coalesce(*(way.scalar_subquery() for way in (_NAMED, _HERE, _OWN)), literal("")).label("of_team"),
 ).select_from(
     _ONE.outerjoin(IDENTITY, (IDENTITY.c.platform == bindparam("p")) & (IDENTITY.c.person == bindparam("i")))
-)  # fmt: skip
-_MEET = {dialect: insert_or_replace(dialect, IDENTITY, keep=["language"]) for dialect in ("sqlite", "postgresql")}
-_SPEAK = (
+))  # fmt: skip
+_MEET = Prepared(
+    {dialect: insert_or_replace(dialect, IDENTITY, keep=["language"]) for dialect in ("sqlite", "postgresql")}
+)
+_SPEAK = Prepared(
     update(IDENTITY)
     .where(IDENTITY.c.platform == bindparam("p"), IDENTITY.c.person == bindparam("i"))
     .values(language=bindparam("l"))
 )
-_SAVE_MEMBER = {dialect: insert_or_replace(dialect, MEMBER) for dialect in ("sqlite", "postgresql")}
+_SAVE_MEMBER = Prepared({dialect: insert_or_replace(dialect, MEMBER) for dialect in ("sqlite", "postgresql")})
 
 MEMBERS: Select[Any] = select(MEMBER, IDENTITY.c.name, IDENTITY.c.home).join(
     IDENTITY, (IDENTITY.c.platform == MEMBER.c.platform) & (IDENTITY.c.person == MEMBER.c.person)
 )
-_MEMBER = MEMBERS.where(
-    MEMBER.c.team_id == bindparam("t"), MEMBER.c.platform == bindparam("p"), MEMBER.c.person == bindparam("i")
+_MEMBER = Prepared(
+    MEMBERS.where(
+        MEMBER.c.team_id == bindparam("t"), MEMBER.c.platform == bindparam("p"), MEMBER.c.person == bindparam("i")
+    )
 )
-_EVERYONE = MEMBERS.where(MEMBER.c.team_id == bindparam("t")).order_by(MEMBER.c.id)
+_EVERYONE = Prepared(MEMBERS.where(MEMBER.c.team_id == bindparam("t")).order_by(MEMBER.c.id))
 
 
-def member_of(row: Row[Any]) -> Member:
+def member_of(row: Any) -> Member:
     """A row of MEMBERS as a member."""
     person = Person(row.platform, row.person, row.name, row.home)
     return Member(row.id, row.team_id, person, row.state, row.voice, row.coordinator, row.joined)
@@ -71,8 +76,7 @@ class SqlSeen:
         self._connection = connection
 
     def first(self, event_id: str, day: date) -> bool:
-        done = self._connection.execute(_SEE[self._connection.dialect.name], {"id": event_id, "day": day})
-        return done.first() is not None
+        return _SEE.first(self._connection, {"id": event_id, "day": day}) is not None
 
     def forget(self, before: date) -> None:
         self._connection.execute(delete(SEEN).where(SEEN.c.day < before))
@@ -87,15 +91,15 @@ class SqlPeople:
     def meet(self, person: Person, where: Place | None = None, team: str = "") -> tuple[str, str]:
         address, platform = (where.address, where.platform) if where else ("", "")
         asked = {"p": person.platform, "i": person.id, "t": team, "a": address, "ap": platform}
-        known = self._connection.execute(_KNOWN, asked).one()
+        known = _KNOWN.rows(self._connection, asked)[0]
         name, home = person.name or known.name or "", person.home or known.home or ""
         if (known.person, known.name, known.home) != (person.id, name, home):
             values = {"platform": person.platform, "person": person.id, "name": name, "home": home, "language": ""}
-            self._connection.execute(_MEET[self._connection.dialect.name], values)
+            _MEET.run(self._connection, values)
         return known.language or "", known.of_team
 
     def speak(self, person: Person, language: str) -> None:
-        self._connection.execute(_SPEAK, {"p": person.platform, "i": person.id, "l": language})
+        _SPEAK.run(self._connection, {"p": person.platform, "i": person.id, "l": language})
 
 
 class SqlMembers:
@@ -105,11 +109,11 @@ class SqlMembers:
         self._connection = connection
 
     def get(self, team: str, person: Person) -> Member | None:
-        row = self._connection.execute(_MEMBER, {"t": team, "p": person.platform, "i": person.id}).first()
+        row = _MEMBER.first(self._connection, {"t": team, "p": person.platform, "i": person.id})
         return member_of(row) if row else None
 
     def everyone(self, team: str) -> list[Member]:
-        return [member_of(row) for row in self._connection.execute(_EVERYONE, {"t": team})]
+        return [member_of(row) for row in _EVERYONE.rows(self._connection, {"t": team})]
 
     def save(self, member: Member) -> None:
         values = {
@@ -117,4 +121,4 @@ class SqlMembers:
             "state": member.state, "voice": member.voice, "coordinator": member.coordinator, "joined": member.joined,
         }  # fmt: skip
         SqlPeople(self._connection).meet(member.person)
-        self._connection.execute(_SAVE_MEMBER[self._connection.dialect.name], values)
+        _SAVE_MEMBER.run(self._connection, values)

@@ -5,20 +5,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, bindparam, select
 
 from bot.domain import Member, Round, Team
 from bot.messages import Person, Place
 from storage.sql.people import MEMBER, MEMBERS, TEAM, member_of
+from storage.sql.prepared import Prepared
 from storage.sql.upsert import insert_or_replace
 from storage.tables import RoundRow
 
 ROUND = RoundRow.__table__  # type: ignore[attr-defined]
 
-_GET = select(TEAM).where(TEAM.c.id == bindparam("t"))
-_AT = select(TEAM).where(TEAM.c.channel == bindparam("a"), TEAM.c.platform == bindparam("p"), TEAM.c.status != "ended")
-_BY_CODE = select(TEAM).where(TEAM.c.code == bindparam("c"))
-_DUE = select(TEAM.c.id).where(TEAM.c.due_at <= bindparam("now")).order_by(TEAM.c.due_at)
+_GET = Prepared(select(TEAM).where(TEAM.c.id == bindparam("t")))
+_AT = Prepared(
+    select(TEAM).where(TEAM.c.channel == bindparam("a"), TEAM.c.platform == bindparam("p"), TEAM.c.status != "ended")
+)
+_BY_CODE = Prepared(select(TEAM).where(TEAM.c.code == bindparam("c")))
+_DUE = Prepared(select(TEAM.c.id).where(TEAM.c.due_at <= bindparam("now")).order_by(TEAM.c.due_at))
 _OF = (
     MEMBERS.add_columns(*(column.label(f"of_{column.name}") for column in TEAM.c))
     .join(TEAM, TEAM.c.id == MEMBER.c.team_id)
@@ -28,14 +31,16 @@ _OF = (
     )
     .order_by(TEAM.c.name)
 )  # fmt: skip
-_SAVE = {dialect: insert_or_replace(dialect, TEAM) for dialect in ("sqlite", "postgresql")}
+_SAVE = Prepared({dialect: insert_or_replace(dialect, TEAM) for dialect in ("sqlite", "postgresql")})
 
-_ROUND = select(ROUND).where(ROUND.c.team_id == bindparam("t"), ROUND.c.week == bindparam("w"))
-_ASKED = select(ROUND.c.week, ROUND.c.question, ROUND.c.phase).where(ROUND.c.team_id == bindparam("t")).order_by("week")
-_SAVE_ROUND = {dialect: insert_or_replace(dialect, ROUND) for dialect in ("sqlite", "postgresql")}
+_ROUND = Prepared(select(ROUND).where(ROUND.c.team_id == bindparam("t"), ROUND.c.week == bindparam("w")))
+_ASKED = Prepared(
+    select(ROUND.c.week, ROUND.c.question, ROUND.c.phase).where(ROUND.c.team_id == bindparam("t")).order_by("week")
+)
+_SAVE_ROUND = Prepared({dialect: insert_or_replace(dialect, ROUND) for dialect in ("sqlite", "postgresql")})
 
 
-def _team(row: Row[Any], prefix: str = "") -> Team:
+def _team(row: Any, prefix: str = "") -> Team:
     def at(name: str) -> Any:
         return getattr(row, prefix + name)
 
@@ -54,15 +59,15 @@ class SqlTeams:
         self._connection = connection
 
     def get(self, team: str) -> Team | None:
-        row = self._connection.execute(_GET, {"t": team}).first()
+        row = _GET.first(self._connection, {"t": team})
         return _team(row) if row else None
 
     def at(self, channel: Place) -> Team | None:
-        row = self._connection.execute(_AT, {"a": channel.address, "p": channel.platform}).first()
+        row = _AT.first(self._connection, {"a": channel.address, "p": channel.platform})
         return _team(row) if row else None
 
     def by_code(self, code: str) -> Team | None:
-        row = self._connection.execute(_BY_CODE, {"c": code}).first()
+        row = _BY_CODE.first(self._connection, {"c": code})
         return _team(row) if row else None
 
     def of(self, person: Person) -> list[tuple[Team, Member]]:
@@ -77,10 +82,10 @@ class SqlTeams:
             "trust": team.trust, "week": team.week, "step": team.step, "due_at": team.due,
             "language": team.language,
         }  # fmt: skip
-        self._connection.execute(_SAVE[self._connection.dialect.name], values)
+        _SAVE.run(self._connection, values)
 
     def due(self, now: datetime) -> list[str]:
-        return list(self._connection.execute(_DUE, {"now": now}).scalars())
+        return [row.id for row in _DUE.rows(self._connection, {"now": now})]
 
 
 class SqlRounds:
@@ -90,7 +95,7 @@ class SqlRounds:
         self._connection = connection
 
     def get(self, team: str, week: int) -> Round | None:
-        row = self._connection.execute(_ROUND, {"t": team, "w": week}).first()
+        row = _ROUND.first(self._connection, {"t": team, "w": week})
         if row is None:
             return None
         return Round(
@@ -102,10 +107,10 @@ class SqlRounds:
             "team_id": round_.team, "week": round_.week, "phase": round_.phase, "question": round_.question,
             "opens_at": round_.opens, "reminds_at": round_.reminds, "closes_at": round_.closes, "closed": round_.closed,
         }  # fmt: skip
-        self._connection.execute(_SAVE_ROUND[self._connection.dialect.name], values)
+        _SAVE_ROUND.run(self._connection, values)
 
     def asked(self, team: str) -> list[tuple[int, str]]:
-        return [(row.week, row.question) for row in self._connection.execute(_ASKED, {"t": team})]
+        return [(row.week, row.question) for row in _ASKED.rows(self._connection, {"t": team})]
 
     def phases(self, team: str) -> list[tuple[int, str]]:
-        return [(row.week, row.phase) for row in self._connection.execute(_ASKED, {"t": team})]
+        return [(row.week, row.phase) for row in _ASKED.rows(self._connection, {"t": team})]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 
 from adapters.courier import GIVES_UP_AFTER, LONGEST_WAIT, Courier
@@ -98,3 +99,31 @@ async def test_a_platform_that_is_off_keeps_its_messages_until_it_is_on(store: S
     put(store, "a:1")
     assert await off.round() == 0
     assert await Courier(store.mailroom, {"web": platform}, clock).round() == 1
+
+
+class SlowPlatform(FakePlatform):
+    """Is asked to stop while a message is on its way."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.on_its_way, self.arrives = asyncio.Event(), asyncio.Event()
+
+    async def deliver(self, reply: Post | Revise | GatherReply) -> str:
+        self.on_its_way.set()
+        await self.arrives.wait()
+        return await super().deliver(reply)
+
+
+async def test_a_courier_that_is_stopped_waits_for_what_is_on_its_way_and_hands_back_the_rest(store: SqlStore) -> None:
+    slow, clock = SlowPlatform(), TestClock(NOW)
+    carries = Courier(store.mailroom, {"web": slow}, clock)
+    put(store, "a:1", "a:2")
+    running = asyncio.create_task(carries.run())
+    await slow.on_its_way.wait()
+    carries.stop()
+    slow.arrives.set()
+    await running
+    assert slow.delivered == ["a:1"]
+    other, platform, _ = courier(store)
+    assert await other.round() == 1, "at once, without waiting for a lease to end"
+    assert platform.delivered == ["a:2"]

@@ -120,9 +120,9 @@ def test_an_answer_is_replaced_withdrawn_and_cleared(store: SqlStore) -> None:
 def test_the_state_of_a_circle_and_what_was_published(store: SqlStore) -> None:
     reading = Reading("t1", 1, "power", "new", 2, 5, "7+", "phase.start")
     with store.unit() as unit:
-        assert unit.circles.get("t1", "power") is None
+        assert unit.circles.states("t1") == {}
         unit.circles.save("t1", "power", {"latest": {"k": 3}})
-        assert unit.circles.get("t1", "power") == {"latest": {"k": 3}}
+        assert unit.circles.states("t1") == {"power": {"latest": {"k": 3}}}
         unit.circles.publish(replace(reading, week=2))
         unit.circles.publish(reading)
         assert unit.circles.readings("t1") == [reading, replace(reading, week=2)]

@@ -29,6 +29,7 @@ export class Demonstration {
       el("div", { class: "stage" }, el("div", { class: "stage-inner" }, this.trend, this.log)),
       el("div", { class: "controls" }, this.pause, this.all),
     );
+    new ResizeObserver(() => this.toEnd()).observe(this.log);
     this.leaving = new AbortController();
     this.wake = () => {};
   }
@@ -101,7 +102,9 @@ export class Demonstration {
     this.toEnd();
   }
 
+  /** To the beginning of the newest week. */
   toEnd() {
-    this.log.scrollTop = this.log.scrollHeight;
+    const newest = [...this.log.querySelectorAll("article")].at(-1);
+    if (newest) this.log.scrollTop = newest.offsetTop - 12;
   }
 }

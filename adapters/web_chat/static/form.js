@@ -70,6 +70,8 @@ function prose(part) {
   return { shown: part.kind === "divider" ? el("hr") : el("p", { class: part.style }, part.text) };
 }
 
+const CUT = 27; // letters that a list shows on a phone
+
 const KINDS = { scale: radios, choice: select, words: box };
 
 function input(part) {
@@ -122,7 +124,16 @@ function select(part, label, notes) {
     el("option", { value, selected: value === part.chosen }, text),
   );
   const made = el("select", { id }, none, options);
-  const whole = el("div", { class: "field" }, el("label", { for: id }, label), notes, made);
+  // A narrow list cuts long words off; what is chosen can then be read below it.
+  const chosen = el("p", { class: "hint chosen", "aria-hidden": "true" });
+  const tell = () => {
+    const text = made.selectedOptions[0].textContent;
+    chosen.textContent = text.length > CUT ? text : "";
+    chosen.hidden = !chosen.textContent;
+  };
+  made.addEventListener("change", tell);
+  tell();
+  const whole = el("div", { class: "field" }, el("label", { for: id }, label), notes, made, chosen);
   return { whole, marked: made, missing: words.chooseOne, value: () => made.value };
 }
 

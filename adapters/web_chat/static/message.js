@@ -40,15 +40,26 @@ export function picture({ src, words }) {
   return el("figure", {}, el("img", { src, alt: words, width: 512 }), el("figcaption", {}, words));
 }
 
+/** A moment as people here read it: the hour alone when it is today. */
+function when(at) {
+  const day = new Date(at);
+  const today = day.toDateString() === new Date().toDateString();
+  return today ? CLOCK.format(day) : `${DAY.format(day)}, ${CLOCK.format(day)}`;
+}
+
+/** Set the time of a message that stands there already. */
+export function setTime(made, at) {
+  const time = made.querySelector("time");
+  time.setAttribute("datetime", at);
+  time.textContent = when(at);
+}
+
 /** One message: who, when, and what. `kind` is "bot" or "own". */
 export function bubble(kind, name, at, ...content) {
-  const when = at ? new Date(at) : null;
-  const today = when && when.toDateString() === new Date().toDateString();
-  const words = when && (today ? CLOCK.format(when) : `${DAY.format(when)}, ${CLOCK.format(when)}`);
   return el(
     "article",
     { class: `bubble ${kind}`, tabindex: "-1" },
-    el("p", { class: "by" }, el("b", {}, name), when && " · ", when && el("time", { datetime: at }, words)),
+    el("p", { class: "by" }, el("b", {}, name), at && " · ", at && el("time", { datetime: at }, when(at))),
     el("div", { class: "card" }, ...content),
   );
 }

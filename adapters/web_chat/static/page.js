@@ -100,6 +100,7 @@ function channelPane() {
   });
   setUp.addEventListener("click", () => busy(setUp, () => pane.say("@coreflect set up")));
   pane.select = select;
+  pane.shown.classList.add("shared");
   return pane;
 }
 

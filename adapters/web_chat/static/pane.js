@@ -3,7 +3,7 @@
 import { Refused, newId, send } from "./api.js";
 import { busy, button, el, uid } from "./dom.js";
 import { showForm } from "./form.js";
-import { bubble, card } from "./message.js";
+import { bubble, card, setTime } from "./message.js";
 import { words } from "./words.js";
 
 const NEAR = 80; // pixels from the end within which somebody is reading along
@@ -50,8 +50,8 @@ export class Pane {
     const form = el(
       "form",
       { class: "composer", novalidate: true },
-      extra,
       el("div", { class: "told" }, el("label", { for: id }, label), hint && el("p", { class: "hint", id: noted }, hint)),
+      extra,
       el("div", { class: "row" }, this.box, submit),
     );
     const say = () => {
@@ -93,7 +93,10 @@ export class Pane {
   /** What a person said: shown once, whether it was said here or on another page. */
   said({ id, name, at, text }) {
     const before = this.messages.get(id);
-    if (before) return before;
+    if (before) {
+      setTime(before, at); // said on this page, and now on the bot's clock, as its own messages are
+      return before;
+    }
     const made = bubble("own", name, at, el("p", { class: "body" }, text));
     this.messages.set(id, made);
     return this.append(made);

@@ -45,8 +45,10 @@ export class Tabs {
   show(address) {
     this.shown = address;
     this.fresh.delete(address);
+    if (this.line.textContent !== words.lost) this.line.textContent = ""; // it has been heeded
     this.onShow(address);
     this.mark();
+    this.buttons.get(address)?.scrollIntoView({ block: "nearest", inline: "nearest" });
     const pane = this.panes.find((each) => each.address === address);
     pane?.shown.scrollIntoView({ block: "nearest", inline: "nearest" });
     pane?.toEnd();

@@ -3,23 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import json
 import os
-import socket
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import aiohttp
+
+from tests.clients.running import free_port
 
 Json = dict[str, Any]
 
 MODULES = Path(__file__).parent.parent / "node_modules"
 CLI = MODULES / "@microsoft" / "m365agentsplayground" / "cli.js"
 PATIENCE = 20.0
+RECORD = "record.log"
 
+TENANT = "00000000-0000-0000-0000-0000000000001"
 BOT = "00000000-0000-0000-0000-00000000000011"
 PERSONAL, GROUP, CHANNEL = "personal-chat-id", "group-chat-id", "channel-announcements-id"
 PEOPLE = ("ana", "ben", "cai", "dee", "eli", "fay")  # ana is the one who sits before the screen
@@ -27,21 +30,10 @@ PEOPLE = ("ana", "ben", "cai", "dee", "eli", "fay")  # ana is the one who sits b
 
 def config() -> Json:
     """The Playground's configuration: six people, one group chat, one team with one channel beside General."""
-    users = [
-        {
-            "id": f"user-{who}",
-            "aadObjectId": f"00000000-0000-0000-0000-0000000000{number}",
-            "name": who.capitalize(),
-            "givenName": who.capitalize(),
-            "surname": "River",
-            "email": f"{who}@example.com",
-            "userPrincipleName": f"{who}@example.com",
-        }
-        for number, who in enumerate(PEOPLE, 20)
-    ]
+    users = [_account(who) for who in PEOPLE]
     return {
         "version": "0.1.1",
-        "tenantId": "00000000-0000-0000-0000-0000000000001",
+        "tenantId": TENANT,
         "bot": {"id": BOT, "name": "Coreflect"},
         "currentUser": users[0],
         "users": users[1:],
@@ -56,11 +48,16 @@ def config() -> Json:
     }
 
 
-def free_port() -> int:
-    """A port that nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+def _account(who: str) -> Json:
+    return {
+        "id": f"user-{who}",
+        "aadObjectId": f"00000000-0000-0000-0000-0000000000{20 + PEOPLE.index(who)}",
+        "name": who.capitalize(),
+        "givenName": who.capitalize(),
+        "surname": "River",
+        "email": f"{who}@example.com",
+        "userPrincipleName": f"{who}@example.com",
+    }
 
 
 class Playground:
@@ -79,6 +76,22 @@ class Playground:
             at = "<at>Coreflect</at>"
             sent |= {"text": f"{at} {text}", "mentions": [{"mentioned": {"id": BOT}, "text": at}]}
         await self._post(f"/_conversation/v1/conversations/{conversation}/messages", sent)
+
+    async def writes(self, who: str, text: str, chat: str) -> None:
+        """Anybody writes in their `chat` with the bot: the Playground's own messages are always ana's."""
+        account = _account(who)
+        activity = {
+            "type": "message",
+            "id": str(uuid4()),
+            "channelId": "msteams",
+            "serviceUrl": f"{self.url.replace('127.0.0.1', 'localhost')}/_connector",
+            "from": {key: account[key] for key in ("id", "name", "aadObjectId")},
+            "recipient": {"id": BOT, "name": "Coreflect"},
+            "conversation": {"id": chat, "conversationType": "personal", "tenantId": TENANT},
+            "text": text,
+            "textFormat": "plain",
+        }
+        await self._post("/_internal/v1/customActivities", activity)
 
     async def presses(self, message: Json, label: str, who: str = "ana", **typed: str) -> Json:
         """`who` presses the button `label` of a message, with `typed` in its fields; the bot's answer."""
@@ -136,12 +149,14 @@ class Playground:
 
 @asynccontextmanager
 async def playground(endpoint: str, folder: Path) -> AsyncIterator[Playground]:
-    """A Playground that talks to the bot at `endpoint`; it writes its logs into `folder`."""
+    """A Playground that talks to the bot at `endpoint`; it writes its logs into `folder`, and into `RECORD` there every
+    request that goes to and fro."""
     port = free_port()
     (folder / ".m365agentsplayground.yml").write_text(json.dumps(config()))  # JSON is YAML
     order = ["node", str(CLI), "start", "-e", endpoint, "-c", "msteams", "-p", str(port), "--disable-telemetry"]
+    own = {"TEAMSAPPTESTER_BROWSER": "none", "M365_AGENTS_PLAYGROUND_RECORDING_FILE": str(folder / RECORD)}
     process = await asyncio.create_subprocess_exec(
-        *order, cwd=folder, env={**os.environ, "TEAMSAPPTESTER_BROWSER": "none"}, stdout=asyncio.subprocess.PIPE
+        *order, "--enable-events-recording", cwd=folder, env=os.environ | own, stdout=asyncio.subprocess.PIPE
     )
     assert process.stdout
     try:
@@ -150,16 +165,22 @@ async def playground(endpoint: str, folder: Path) -> AsyncIterator[Playground]:
                 assert process.returncode is None, "the Playground did not start"
         async with aiohttp.ClientSession() as session:
             running = Playground(port, session)
-            listening = asyncio.create_task(running.listen())
+            # What it prints has to be read: it stands still once nobody does.
+            tasks = [asyncio.create_task(each) for each in (running.listen(), _swallow(process.stdout))]
             try:
                 yield running
             finally:
-                listening.cancel()
-                with contextlib.suppress(asyncio.CancelledError):
-                    await listening
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
     finally:
         process.terminate()
         await process.wait()
+
+
+async def _swallow(printed: asyncio.StreamReader) -> None:
+    while await printed.read(65536):
+        pass
 
 
 def card(message: Json) -> Json:

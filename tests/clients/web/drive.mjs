@@ -2,16 +2,11 @@
 // {"ok": true} or it ends with an error. Stories are below.
 
 import { createRequire } from "node:module";
-import { chromium } from "playwright-core";
+
+import { browse, check, pane } from "./browser.mjs";
 
 const [address, story, folder] = process.argv.slice(2);
 const AXE = createRequire(import.meta.url).resolve("axe-core/axe.min.js");
-const FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
-  "--disable-component-update", "--disable-sync"];
-
-function check(condition, words) {
-  if (!condition) throw new Error(words);
-}
 
 async function eventually(page, what, words) {
   for (let tries = 0; tries < 60; tries += 1) {
@@ -23,7 +18,6 @@ async function eventually(page, what, words) {
 
 const shot = (page, name) => page.screenshot({ path: `${folder}/${name}.png` });
 const focused = (page) => page.evaluate(() => document.activeElement?.textContent?.trim() || document.activeElement?.tagName);
-const pane = (page, title) => page.locator(".pane").filter({ has: page.getByRole("heading", { name: title, level: 2, includeHidden: true }) });
 
 async function accessible(page, name) {
   // The page forbids scripts that are not its own; a debugger's evaluate may still add one.
@@ -291,20 +285,5 @@ if (story === "list") {
   console.log(JSON.stringify(Object.keys(stories)));
   process.exit(0);
 }
-const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", headless: true, args: FLAGS });
-try {
-  const context = await browser.newContext({ viewport: { width: 1180, height: 780 } });
-  const elsewhere = [];
-  const broken = [];
-  const page = await context.newPage();
-  page.setDefaultTimeout(8000);
-  context.on("request", (request) => !request.url().startsWith(address) && elsewhere.push(request.url()));
-  page.on("pageerror", (error) => broken.push(error.message));
-  page.on("console", (line) => /Content Security Policy|Trusted/.test(line.text()) && broken.push(line.text()));
-  await stories[story](page, context);
-  check(!elsewhere.length, `asked elsewhere: ${elsewhere}`);
-  check(!broken.length, `broken: ${broken}`);
-  console.log(JSON.stringify({ ok: true }));
-} finally {
-  await browser.close();
-}
+await browse(address, stories[story]);
+console.log(JSON.stringify({ ok: true }));

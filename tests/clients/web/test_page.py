@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
-from pathlib import Path
 
 import pytest
 from aiohttp.test_utils import TestServer
 
 from bot.messages import Left, Said, Submitted
 from tests.clients.web import fake
+from tests.clients.web.browser import CHROMIUM, HERE, needs_a_browser
 
-HERE = Path(__file__).parent
-CHROMIUM = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser") or ""
-pytestmark = [
-    pytest.mark.clients,
-    pytest.mark.skipif(not CHROMIUM or not shutil.which("node"), reason="needs Chromium and Node"),
-    pytest.mark.skipif(not (HERE.parent / "node_modules/axe-core").exists(), reason="run npm install in tests/clients"),
-]
+pytestmark = [pytest.mark.clients, *needs_a_browser]
 
 
 @pytest.fixture

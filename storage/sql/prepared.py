@@ -1,0 +1,106 @@
+"""Statements that find or change one thing, run on the driver's own cursor.
+
+SQLAlchemy writes them and knows their types. Around each run of one it would spend ten times what the database itself
+needs, and one press on a button runs ten of them.
+"""
+
+from __future__ import annotations
+
+from collections import namedtuple
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import Connection, Dialect, Executable
+from sqlalchemy.exc import DBAPIError
+
+Change = Callable[[Any], Any] | None
+"""How a value is put in other words for the driver, or its words are read; None when they are the same."""
+
+
+class Prepared:
+    """One statement, or one for each dialect; compiled at its first use there. Raises SQLAlchemy's DBAPIError.
+
+    `columns` are those that an INSERT gives, when not all of them.
+    """
+
+    def __init__(self, statement: Executable | Mapping[str, Executable], columns: Sequence[str] | None = None) -> None:
+        self._statement, self._columns = statement, columns
+        self._made: dict[str, _Made] = {}
+
+    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """Every row, its columns by their names."""
+        return self._for(connection.dialect).rows(connection, values)
+
+    def first(self, connection: Connection, values: Mapping[str, Any]) -> Any | None:
+        """The first row, None when there is none."""
+        return next(iter(self.rows(connection, values)), None)
+
+    def run(self, connection: Connection, *values: Mapping[str, Any]) -> None:
+        """Once for each of `values`."""
+        self._for(connection.dialect).run(connection, values)
+
+    def _for(self, dialect: Dialect) -> _Made:
+        made = self._made.get(dialect.name)
+        if made is None:
+            one = self._statement[dialect.name] if isinstance(self._statement, Mapping) else self._statement
+            made = self._made[dialect.name] = _Made(one, self._columns, dialect)
+        return made
+
+
+class _Made:
+    """A statement in the words of one dialect."""
+
+    def __init__(self, statement: Any, columns: Sequence[str] | None, dialect: Dialect) -> None:
+        compiled = statement.compile(dialect=dialect, column_keys=columns)
+        self._text = str(compiled)
+        self._order: Sequence[str] | None = compiled.positiontup  # None where values have names
+        self._given = [(name, _to_driver(bind, dialect), bind.value) for name, bind in compiled.binds.items()]
+        found = statement.exported_columns
+        self._row = namedtuple("Row", found.keys())  # type: ignore[misc]
+        self._read = [(at, read) for at, column in enumerate(found) if (read := _from_driver(column, dialect))]
+        self._error = dialect.loaded_dbapi.Error
+        self._dialect = dialect
+
+    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+        cursor = self._done(connection, [self._bound(values)])
+        found = [self._named(row) for row in cursor.fetchall()]
+        cursor.close()
+        return found
+
+    def run(self, connection: Connection, values: Sequence[Mapping[str, Any]]) -> None:
+        self._done(connection, [self._bound(each) for each in values]).close()
+
+    def _done(self, connection: Connection, bound: list[Any]) -> Any:
+        cursor = connection.connection.cursor()
+        try:
+            if len(bound) == 1:
+                cursor.execute(self._text, bound[0])
+            else:
+                cursor.executemany(self._text, bound)
+        except self._error as error:
+            raise DBAPIError.instance(self._text, None, error, self._error, dialect=self._dialect) from None
+        return cursor
+
+    def _bound(self, values: Mapping[str, Any]) -> Any:
+        given = {}
+        for name, change, fixed in self._given:
+            value = values.get(name, fixed)
+            given[name] = value if change is None or value is None else change(value)
+        return given if self._order is None else [given[name] for name in self._order]
+
+    def _named(self, row: Sequence[Any]) -> Any:
+        if self._read:
+            row = list(row)
+            for at, read in self._read:
+                row[at] = read(row[at])
+        return self._row(*row)
+
+
+def _to_driver(bind: Any, dialect: Dialect) -> Change:
+    change: Change = bind.type.dialect_impl(dialect).bind_processor(dialect)
+    return change
+
+
+def _from_driver(column: Any, dialect: Dialect) -> Change:
+    read: Change = column.type.dialect_impl(dialect).result_processor(dialect, None)
+    return read

@@ -1,0 +1,39 @@
+"""`python -m tests.bench`: the table. Exits 1 when a goal is missed; `--short` only sees that everything runs."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from framework_content import load
+from tests.bench import press, sending, teams, ticks
+from tests.bench.table import Row, show
+
+
+def main() -> int:
+    """Run everything that was asked for and print it."""
+    parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
+    parser.add_argument("--short", action="store_true", help="one round of few requests; misses no goal")
+    parser.add_argument("only", nargs="*", help="press, sending, teams, ticks; all when none is named")
+    asked = parser.parse_args()
+    rounds, part = (1, 10) if asked.short else (5, 1)
+    library = load()
+    benches: dict[str, Callable[[Path], list[Row]]] = {
+        "press": lambda folder: press.run(rounds, 3_000 // part, library, folder),
+        "sending": lambda folder: sending.run(rounds, 5_000 // part, library, folder),
+        "teams": lambda folder: teams.run(rounds, folder),
+        "ticks": lambda folder: ticks.run(100_000 // part, library, folder),
+    }
+    rows: list[Row] = []
+    for name in asked.only or benches:
+        with tempfile.TemporaryDirectory(prefix="coreflect-bench-") as folder:
+            rows += benches[name](Path(folder))
+    print(show(rows))
+    return int(not asked.short and any(row.met is False for row in rows))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,58 @@
+"""A function in a process of its own, on a core of its own, that stops when its caller is done with it."""
+
+from __future__ import annotations
+
+import asyncio
+import multiprocessing
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from multiprocessing.connection import Connection
+from typing import Any
+
+SERVER, CLIENT = 0, 1
+"""The core of what is measured, and the core of what measures it."""
+
+_SPAWN = multiprocessing.get_context("spawn")
+
+
+def pin(core: int) -> None:
+    """Keep this process on one core, where the machine has several and lets us choose."""
+    if hasattr(os, "sched_setaffinity") and len(os.sched_getaffinity(0)) > 1:
+        os.sched_setaffinity(0, {sorted(os.sched_getaffinity(0))[core]})
+
+
+@contextmanager
+def beside(core: int, target: Callable[..., None], *given: Any) -> Iterator[Connection]:
+    """Run `target(pipe, *given)` in another process; yields our end of the pipe. Closing it asks the target to end."""
+    ours, theirs = _SPAWN.Pipe()
+    process = _SPAWN.Process(target=_pinned, args=(core, target, theirs, *given), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        yield ours
+    finally:
+        ours.close()
+        process.join(10)
+        if process.is_alive():
+            process.kill()
+
+
+def _pinned(core: int, target: Callable[..., None], pipe: Connection, *given: Any) -> None:
+    pin(core)
+    target(pipe, *given)
+
+
+async def answer(pipe: Connection, reply: Callable[[Any], Any]) -> None:
+    """Inside an event loop: answer everything that comes through `pipe` until it is closed."""
+    loop, closed = asyncio.get_running_loop(), asyncio.Event()
+
+    def readable() -> None:
+        try:
+            pipe.send(reply(pipe.recv()))
+        except (EOFError, OSError):
+            loop.remove_reader(pipe.fileno())
+            closed.set()
+
+    loop.add_reader(pipe.fileno(), readable)
+    await closed.wait()
