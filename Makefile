@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test check format clients clients-install bench attack lock clean
+.PHONY: run test check format clients clients-install bench attack words lock clean
 
 run: .venv/run.stamp ## the whole bot at http://127.0.0.1:8080/
 	@exec $(BIN)/coreflect run $(ARGS)
@@ -34,6 +34,12 @@ bench: .venv/dev.stamp ## speed, each figure beside its floor
 
 attack: .venv/dev.stamp ## every attack on the answers, in its long form
 	$(BIN)/python -m pytest -n auto tests/attack $(ARGS)
+
+words: .venv/dev.stamp ## bring every language's catalogue up to the sentences that the code says now
+	$(BIN)/pybabel -q extract -k t -k plural:1,2 --add-location=file -o .venv/interface.pot bot coreflect.py
+	for po in framework_content/*/interface.po; do \
+		$(BIN)/pybabel -q update -N --ignore-pot-creation-date -w 116 -i .venv/interface.pot -o $$po -l $$(basename $$(dirname $$po)); \
+	done
 
 lock: ## write the lock files anew, after a change of dependencies
 	$(BIN)/uv pip compile -q --universal --generate-hashes --no-header --no-annotate --python-version 3.11 pyproject.toml -o requirements.lock

@@ -32,11 +32,12 @@ from adapters.web_chat.demonstration import Demonstrate
 from bot.demonstration import BEGIN, Demonstration, SetClock
 from bot.engine import Engine
 from bot.explain import explain as find
-from bot.library import Library
+from bot.languages import Languages
+from bot.library import ContentError
 from bot.messages import Card, plain
 from bot.ports import Clock, Platform, StoreTrouble
 from bot.wording.talk import explanation
-from framework_content import load
+from framework_content import load, load_all
 from storage.database import connect
 from storage.keys import KeyFile
 from storage.migrate import migrate
@@ -61,6 +62,7 @@ class Settings(BaseSettings):
     coreflect_host: str = "127.0.0.1"
     coreflect_port: int = 8080
     coreflect_secret: str = ""
+    coreflect_language: str = "en"
     slack_bot_token: str = ""
     slack_signing_secret: str = ""
     slack_app_token: str = ""
@@ -86,22 +88,31 @@ class Parts:
 
     settings: Settings
     clock: Clock
-    library: Library
+    languages: Languages
     store: SqlStore
     engine: Engine
     transcript: SqlTranscript
 
 
-def build(settings: Settings, clock: Clock, library: Library) -> Parts:
+def speak(settings: Settings) -> Languages:
+    """Every language there is, and the workspace's. Raises ValueError, in words, for one that cannot be had."""
+    libraries = load_all()
+    if settings.coreflect_language not in libraries:
+        known = ", ".join(libraries)
+        raise ValueError(f"COREFLECT_LANGUAGE is {settings.coreflect_language!r}. Use one of: {known}.")
+    return Languages(libraries, settings.coreflect_language)
+
+
+def build(settings: Settings, clock: Clock, languages: Languages) -> Parts:
     """Store and engine. Raises StoreTrouble, in words, when the database cannot be had."""
     database = connect(settings.database_url)
     migrate(database)
     store = SqlStore(database)
-    engine = Engine(store, library, clock, KeyFile(settings.coreflect_keys))
-    return Parts(settings, clock, library, store, engine, SqlTranscript(database))
+    engine = Engine(store, languages, clock, KeyFile(settings.coreflect_keys))
+    return Parts(settings, clock, languages, store, engine, SqlTranscript(database))
 
 
-def demonstrate(library: Library) -> Demonstrate:
+def demonstrate(languages: Languages) -> Demonstrate:
     """Live some weeks with made-up people, in a database and with keys of their own, thrown away afterwards."""
 
     async def live(weeks: int) -> AsyncIterator[tuple[str, Card]]:
@@ -110,8 +121,8 @@ def demonstrate(library: Library) -> Demonstrate:
             settings = Settings(
                 database_url=f"sqlite:///{folder}/made-up.db", coreflect_keys=Path(folder) / "keys.json"
             )
-            parts = await asyncio.to_thread(build, settings, clock, library)
-            story = Demonstration(parts.engine, parts.store.mailroom, clock).live(weeks)
+            parts = await asyncio.to_thread(build, settings, clock, languages)
+            story = Demonstration(parts.engine, parts.store.mailroom, clock, languages.of().t).live(weeks)
             while (told := await asyncio.to_thread(next, story, None)) is not None:
                 yield told
             parts.store.dispose()
@@ -131,7 +142,7 @@ async def open_doors(parts: Parts, site: web.Application, door: EngineDoor) -> t
     host, port = settings.coreflect_host, settings.coreflect_port
     web_settings = WebSettings(host, port, settings.coreflect_secret)
     platforms["web"] = await connect_web(
-        site, web_settings, door, parts.transcript, parts.clock, demonstrate(parts.library)
+        site, web_settings, door, parts.transcript, parts.clock, demonstrate(parts.languages)
     )
     lines.append(f"Web chat: on, http://{host}:{port}/")
     lines.append(await _open_slack(settings, site, door, platforms))
@@ -219,7 +230,8 @@ def run(
     except ValueError:
         raise typer.BadParameter("write the moment like 2026-03-02T08:59+00:00", param_hint="--clock") from None
     try:
-        asyncio.run(serve(build(read_settings(), time, load()), tick_every=1.0 if clock else 5.0))
+        settings = read_settings()
+        asyncio.run(serve(build(settings, time, speak(settings)), tick_every=1.0 if clock else 5.0))
     except (StoreTrouble, ValueError, OSError) as error:
         print(f"Coreflect cannot start. {error}")
         raise typer.Exit(1) from None
@@ -229,11 +241,15 @@ def run(
 def explain(
     words: Annotated[str, typer.Argument(help="What to explain, in your own words.")],
     as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
+    language: Annotated[str, typer.Option(help="The language to explain in, like en or sv.")] = "en",
 ) -> None:
     """Explain a practice, a role or an idea, with its published source."""
-    library = load()
-    found = find(words, library)
-    text = plain(explanation(found.entry, library)) if found.entry else ""
+    try:
+        library = load(language)
+    except ContentError as error:
+        raise typer.BadParameter(str(error), param_hint="--language") from None
+    t, found = library.t, find(words, library)
+    text = plain(explanation(library, found.entry)) if found.entry else ""
     if as_json:
         matches = [{"id": m.id, "title": m.title, "score": round(m.score, 3)} for m in found.matches]
         source = library.source(found.entry.source).cite() if found.entry else None
@@ -248,7 +264,7 @@ def explain(
         print(text)
     else:
         near = ", ".join(match.title for match in found.matches[:3])
-        print("I don't know that." + (f" Perhaps you mean one of these: {near}." if near else ""))
+        print(t("I don't know that."), *([t("Perhaps you mean one of these: {names}.", names=near)] if near else []))
 
 
 def checks(settings: Settings) -> dict[str, Callable[[], str]]:
@@ -264,9 +280,11 @@ def checks(settings: Settings) -> dict[str, Callable[[], str]]:
         return f"{settings.coreflect_keys.name} can be read and written"
 
     def content() -> str:
-        library = load()
+        languages = speak(settings)
+        library, spoken = languages.of(), ", ".join(languages.libraries)
         return (
-            f"{len(library.questions)} questions, {len(library.statements)} statements, {len(library.entries)} entries"
+            f"{len(library.questions)} questions, {len(library.statements)} statements, "
+            f"{len(library.entries)} entries; languages: {spoken}"
         )
 
     def teams() -> str:

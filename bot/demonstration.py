@@ -13,6 +13,7 @@ from bot.domain import MEASURES
 from bot.engine import Engine
 from bot.messages import Card, Choice, Event, Form, Joined, Person, Place, Post, Pressed, Said, Scale, Submitted, Words
 from bot.ports import Mailroom, Parcel, Sent
+from bot.speech import ENGLISH, Speech
 
 PLATFORM = "demonstration"
 CHANNEL = Place(PLATFORM, "channel")
@@ -38,18 +39,19 @@ class SetClock:
 
 @dataclass
 class Demonstration:
-    """The made-up team. `engine` must run on `clock`, and `mailroom` on the engine's store."""
+    """The made-up team. `engine` must run on `clock`, and `mailroom` on the engine's store; `t` is how it is told."""
 
     engine: Engine
     mailroom: Mailroom
     clock: SetClock
+    t: Speech = ENGLISH
     seed: int = 7
     _ids: Iterator[int] = field(default_factory=lambda: count(1))
     _team: str = ""
 
     def live(self, weeks: int) -> Iterator[tuple[str, Card]]:
         """(caption, summary as posted) for each week. The same seed tells the same story."""
-        chance = random.Random(self.seed)  # noqa: S311 - a story, not a secret
+        t, chance = self.t, random.Random(self.seed)  # noqa: S311 - a story, not a secret
         self._set_up()
         leaning = {name: chance.gauss(0, 0.6) for name in NAMES}
         for week in range(1, weeks + 1):
@@ -61,15 +63,15 @@ class Demonstration:
             self._pass(3)
             self._pass(1)
             for card in self._posted("summary"):
-                yield f"Week {week}: the made-up people have answered", card
+                yield t("Week {week}: the made-up people have answered", week=week), card
             self._pass(3)
 
     def _set_up(self) -> None:
-        first, *others = NAMES
+        t, (first, *others) = self.t, NAMES
         form = self._opens(Said(**self._by(first, CHANNEL), text="setup"))
         self._team = form.value
         start = (BEGIN + timedelta(days=14)).date().isoformat()
-        self._send(first, form, {"name": "Demonstration team", "zone": "UTC", "start": start})
+        self._send(first, form, {"name": t("Demonstration team"), "zone": "UTC", "start": start})
         for name in others:
             self.engine.handle(Joined(**self._by(name, CHANNEL)))
         for parcel in self._parcels("welcome"):

@@ -27,7 +27,7 @@ class Team:
     """A team and its settings. `minute` counts from midnight on the wall clock of `zone`; `weekday` 0 is Monday.
 
     `week` is the number of the last round opened, 0 before the first. `step` is what is due next, at `due` (UTC);
-    `due` is None while nothing is.
+    `due` is None while nothing is. `language` is that of the summary, "" for the workspace's.
     """
 
     id: str
@@ -45,6 +45,7 @@ class Team:
     week: int = 0
     step: Step = "ask"
     due: datetime | None = None
+    language: str = ""
 
     def statement(self, measure: str) -> str:
         """The id of the statement the team chose for `measure`."""

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from bot import handlers, occasions
+from bot.languages import Languages
 from bot.library import Library
 from bot.messages import Event, OpenForm
 from bot.moment import Moment
@@ -17,10 +19,14 @@ Result = Sequence[OpenForm] | Exception
 
 
 class Engine:
-    """Decides what follows from an event and from the passing of time. Synchronous: call it in a worker thread."""
+    """Decides what follows from an event and from the passing of time. Synchronous: call it in a worker thread.
 
-    def __init__(self, store: Store, library: Library, clock: Clock, keys: Keys) -> None:
-        self._store, self._library, self._clock, self._keys = store, library, clock, keys
+    `content` is every language that the bot speaks, or the library of its only one.
+    """
+
+    def __init__(self, store: Store, content: Library | Languages, clock: Clock, keys: Keys) -> None:
+        self._store, self._clock, self._keys = store, clock, keys
+        self._languages = Languages.only(content) if isinstance(content, Library) else content
 
     def handle(self, event: Event) -> Sequence[OpenForm]:
         """Handle one event; stored when this returns. A repeated event changes nothing and returns ().
@@ -48,7 +54,7 @@ class Engine:
 
     def _together(self, events: Sequence[Event], handle: Callable[[Moment, Event], Result]) -> list[Result]:
         with self._store.unit() as unit:
-            moment = Moment(unit, self._library, self._clock.now(), self._keys)
+            moment = Moment(unit, self._languages, self._languages.of(), self._clock.now(), self._keys)
             results = [handle(moment, event) for event in events]
         for act in moment.afterwards:
             act()
@@ -68,8 +74,11 @@ class Engine:
     def _once(self, moment: Moment, event: Event) -> Sequence[OpenForm]:
         if not moment.unit.seen.first(f"{event.who.platform}:{event.id}", moment.now.date()):
             return ()
-        moment.unit.people.meet(event.who)
-        replies = handlers.handle(moment, event)
+        # A button or form of a team carries its id in front: then that team's language is meant.
+        named = getattr(event, "value", "").partition(":")[0]
+        chosen, of_team = moment.unit.people.meet(event.who, event.where, named)
+        own = replace(moment, chosen=chosen, library=self._languages.of(chosen, of_team))
+        replies = handlers.handle(own, event)
         stored = [reply for reply in replies if not isinstance(reply, OpenForm)]
         if stored:
             moment.unit.outbox.put(stored, moment.now)
@@ -90,7 +99,8 @@ class Engine:
                 team = unit.teams.get(team_id)
                 # Another process may have been quicker between the two transactions.
                 if team is not None and team.due is not None and team.due <= now:
-                    occasions.happen(Moment(unit, self._library, now, self._keys), team)
+                    library = self._languages.of(team.language)
+                    occasions.happen(Moment(unit, self._languages, library, now, self._keys), team)
         except Exception as error:
             # One team's trouble must not keep the others waiting; it stays due and is tried at the next tick.
             log.error("a team's step failed: %s", type(error).__name__)

@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from bot.speech import ENGLISH, Speech
+
 PRACTICES: Final = (
     "initiating",
     "power",
@@ -165,6 +167,7 @@ class Library:
     questions: Mapping[str, Question]
     statements: Mapping[str, Statement]
     levels: Mapping[tuple[str, str], Level]
+    t: Speech = ENGLISH
 
     def source(self, id: str) -> Source:
         """The source with this id."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
 
-from bot.domain import Seat
+from bot.domain import Seat, Team
+from bot.languages import Languages
 from bot.library import Library
 from bot.messages import Card, Event, Post, Pressed, Reply, Revise, Submitted
 from bot.ports import Keys, Unit
@@ -16,14 +17,28 @@ from bot.wording import setup, talk, week
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One transaction at one time: all that a handler may touch."""
+    """One transaction at one time: all that a handler may touch.
+
+    `library` is in the language of the person whose event it is (of the team, at a tick); `chosen` is the language that
+    the person chose, "" for none.
+    """
 
     unit: Unit
+    languages: Languages
     library: Library
     now: datetime
     keys: Keys
+    chosen: str = ""
     afterwards: list[Callable[[], None]] = field(default_factory=list)
     """What must only happen once the transaction is kept: a key that is destroyed cannot be rolled back."""
+
+    def speaks(self, team: Team) -> Library:
+        """The language in which everybody in the team reads the same: the team's."""
+        return self.languages.of(team.language)
+
+    def asker(self, team: Team) -> Library:
+        """The language for the asker in a team that they may not be in yet: their own, else the team's."""
+        return self.languages.of(self.chosen, team.language)
 
 
 Handler: TypeAlias = Callable[[Moment, Event, str], Sequence[Reply]]
@@ -64,14 +79,14 @@ def seat(moment: Moment, event: Event, action: str, team_id: str = "") -> Seat |
     if team is None and not team_id:
         seats = unit.teams.of(event.who)
         if len(seats) > 1:
-            return tell(event, talk.which_team(action, [team for team, _ in seats]))
+            return tell(event, talk.which_team(moment.library, action, [team for team, _ in seats]))
         if seats:
             return Seat(*seats[0])
     member = unit.members.get(team.id, event.who) if team is not None else None
     if team is None or not team.live:
-        return tell(event, talk.no_team())
+        return tell(event, talk.no_team(moment.library))
     if member is None:
-        return tell(event, week.not_in_team())
+        return tell(event, week.not_in_team(moment.library))
     return Seat(team, member)
 
 
@@ -79,5 +94,5 @@ def coordinator_seat(moment: Moment, event: Event, action: str, team_id: str = "
     """As `seat`, for what only coordinators may do."""
     found = seat(moment, event, action, team_id)
     if isinstance(found, Seat) and not found.member.coordinator:
-        return tell(event, setup.only_coordinators())
+        return tell(event, setup.only_coordinators(moment.library))
     return found

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
 from bot import ballot
 from bot.domain import VOICES, Round, Team
+from bot.library import Library
 from bot.messages import Card, Post
 from bot.moment import Moment
 from bot.questions import choose
@@ -44,14 +46,21 @@ def ask(moment: Moment, team: Team) -> None:
     members = moment.unit.members.everyone(team.id)
     if not any(member.state == "in" for member in members):
         key = f"nobody:{team.id}:{team.due:%Y-%m-%d}"
-        moment.unit.outbox.put([Post(key, team.channel, summary.nobody_in(team))], moment.now, team.id)
+        moment.unit.outbox.put([Post(key, team.channel, summary.nobody_in(moment.library, team))], moment.now, team.id)
         moment.unit.teams.save(replace(team, due=next_ask(rhythm, moment.now)))
         return
     round_ = _open(moment, team, rhythm)
     asking = replace(team, week=round_.week, step="remind", due=round_.reminds)
     moment.unit.teams.save(asking)
-    cards = {voice: week.question_card(asking, round_, moment.library, voice) for voice in VOICES}
-    moment.unit.outbox.put_for_members(team.id, f"ask:{team.id}:{round_.week}", cards, moment.now)
+    _tell_members(moment, asking, "ask", lambda library, voice: week.question_card(library, asking, round_, voice))
+
+
+def _tell_members(moment: Moment, team: Team, occasion: str, make: Callable[[Library, str], Card]) -> None:
+    """Everybody who is in reads the week's card in their own language and voice."""
+    libraries = moment.languages.libraries.items()
+    cards = {(language, voice): make(library, voice) for language, library in libraries for voice in VOICES}
+    key, language = f"{occasion}:{team.id}:{team.week}", moment.languages.code(team.language)
+    moment.unit.outbox.put_for_members(team.id, key, cards, moment.now, language)
 
 
 def _open(moment: Moment, team: Team, rhythm: Rhythm) -> Round:
@@ -72,8 +81,7 @@ def remind(moment: Moment, team: Team) -> None:
     if moment.now - round_.reminds > REMIND_GRACE:
         log.warning("reminder let go: missed by more than its grace")
     else:
-        cards: dict[str, Card] = dict.fromkeys(VOICES, week.reminder(team, round_))
-        moment.unit.outbox.put_for_members(team.id, f"remind:{team.id}:{team.week}", cards, moment.now)
+        _tell_members(moment, team, "remind", lambda library, _: week.reminder(library, team, round_))
     moment.unit.teams.save(replace(team, step="close", due=round_.closes))
 
 
@@ -91,5 +99,5 @@ def close(moment: Moment, team: Team) -> None:
     moment.unit.teams.save(replace(team, step="ask", due=due))
     coming = choose(moment.library, team.phase, moment.unit.rounds.asked(team.id), team.week + 1)
     readings, phases = moment.unit.circles.readings(team.id), moment.unit.rounds.phases(team.id)
-    card = summary.summary(team, round_, readings, phases, coming.id, due, moment.library)
+    card = summary.summary(moment.library, team, round_, readings, phases, coming.id, due)
     moment.unit.outbox.put([Post(f"summary:{team.id}:{team.week}", team.channel, card)], moment.now, team.id)

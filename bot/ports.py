@@ -44,8 +44,15 @@ class Seen(Protocol):
 class People(Protocol):
     """Who is known, on which platform."""
 
-    def meet(self, person: Person) -> None:
-        """Keep the person's name and home address, where these are given and new."""
+    def meet(self, person: Person, where: Place | None = None, team: str = "") -> tuple[str, str]:
+        """Keep the person's name and home address, where these are given and new.
+
+        Returns the language that the person chose, and that of their team: of the team named, else of the one whose
+        channel `where` is, else of the first that they are in. "" where nothing was chosen.
+        """
+
+    def speak(self, person: Person, language: str) -> None:
+        """Keep the language that the person chose."""
 
 
 class Teams(Protocol):
@@ -124,8 +131,13 @@ class Outbox(Protocol):
     """What is to be sent, one row an occasion; the key is unique, so an occasion is put in once."""
 
     def put(self, replies: Sequence[Stored], due: datetime, team: str = "") -> None: ...
-    def put_for_members(self, team: str, occasion: str, cards: Mapping[str, Card], due: datetime) -> None:
-        """One post for each member who is in, the card chosen by voice, under the key `occasion:<member id>`."""
+    def put_for_members(
+        self, team: str, occasion: str, cards: Mapping[tuple[str, str], Card], due: datetime, language: str = "en"
+    ) -> None:
+        """One post for each member who is in, under the key `occasion:<member id>`.
+
+        The card is that of their (language, voice); `language` is for those who chose none that there is a card in.
+        """
 
     def failed(self, team: str, occasion: str) -> int:
         """How many posts of an occasion could not be delivered."""

@@ -1,5 +1,5 @@
-"""The framework's content, and `load`, which reads it into a `Library`."""
+"""The framework's content, `load`, which reads it into a `Library`, and `load_all` for every language."""
 
-from framework_content.reading import load
+from framework_content.reading import load, load_all
 
-__all__ = ["load"]
+__all__ = ["load", "load_all"]

@@ -2,13 +2,15 @@
 
 import tomllib
 from collections.abc import Iterator, Mapping
-from dataclasses import MISSING, fields
+from dataclasses import MISSING, fields, replace
 from functools import cache
 from pathlib import Path
 from types import UnionType
 from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from bot.library import ContentError, Entry, Level, Library, Phase, Question, Source, Statement, problems
+from bot.speech import ENGLISH as ENGLISH_SPEECH
+from framework_content.interface import CATALOGUE, speech
 
 _TABLES: Final[Mapping[str, type]] = {
     "source": Source,
@@ -20,18 +22,37 @@ _TABLES: Final[Mapping[str, type]] = {
 }
 
 
-def load(language: str = "en") -> Library:
+ENGLISH: Final = "en"
+"""The language in which everything is there: what another one does not have is taken from it."""
+
+HERE: Final = Path(__file__).parent
+
+
+def load(language: str = ENGLISH) -> Library:
     """The content in one language. Read once; the same library is returned afterwards."""
     return _load(language)
+
+
+def load_all() -> dict[str, Library]:
+    """Every language that has a folder, English first."""
+    return {language: load(language) for language in sorted(languages(), key=lambda each: (each != ENGLISH, each))}
+
+
+def languages() -> list[str]:
+    """The codes of the languages that have a folder with content or with a catalogue of the interface."""
+    return sorted(f.name for f in HERE.iterdir() if any(f.glob("*.toml")) or (f / CATALOGUE).exists())
 
 
 @cache
 def _load(language: str) -> Library:
     # Apart from `load`, so that load() and load("en") are one library with one index.
-    languages = sorted(folder.name for folder in Path(__file__).parent.iterdir() if any(folder.glob("*.toml")))
-    if language not in languages:
-        raise ContentError(f"There is no content in {language!r}. Use one of: {', '.join(languages)}, or add a folder.")
-    return read(Path(__file__).parent / language, language)
+    known = languages()
+    if language not in known:
+        raise ContentError(f"There is no content in {language!r}. Use one of: {', '.join(known)}, or add a folder.")
+    folder = HERE / language
+    if any(folder.glob("*.toml")):
+        return read(folder, language)
+    return replace(load(), language=language, t=speech(folder, language))
 
 
 def read(folder: Path, language: str) -> Library:
@@ -55,6 +76,7 @@ def read(folder: Path, language: str) -> Library:
         questions=found["question"],
         statements=found["statement"],
         levels=found["level"],
+        t=ENGLISH_SPEECH if language == ENGLISH else speech(folder, language),
     )
     wrong = problems(library)
     if wrong:

@@ -6,6 +6,7 @@ Answers have no timestamps and random keys; who gave them can only be told with 
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import Column, Index, LargeBinary, MetaData, Text, UniqueConstraint
 from sqlmodel import Field, SQLModel
@@ -20,6 +21,11 @@ SQLModel.metadata.naming_convention = {
 }
 
 metadata: MetaData = SQLModel.metadata
+
+
+def _language() -> Any:
+    """A column for a language code, "" for none. The database fills it in for a program that does not know it yet."""
+    return Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class TeamRow(SQLModel, table=True):
@@ -42,6 +48,7 @@ class TeamRow(SQLModel, table=True):
     week: int
     step: str
     due_at: datetime | None = Field(default=None, index=True)
+    language: str = _language()
 
 
 class IdentityRow(SQLModel, table=True):
@@ -52,6 +59,7 @@ class IdentityRow(SQLModel, table=True):
     person: str = Field(primary_key=True)
     name: str
     home: str = Field(sa_column=Column(Text, nullable=False))
+    language: str = _language()
 
 
 class MemberRow(SQLModel, table=True):

@@ -15,6 +15,7 @@ from bot.wording import safe, setup, summary, talk, week, welcome
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 NASTY = "<!channel> <@U1> *b* [x](http://y) <b>&amp; ${a} {{b}} `c` ~d~ _e_ @everyone <at>Bot</at> "
+LANGUAGES = {"en": "English", "sv": "Svenska"}
 LONGEST_WORDS = (NASTY * 60)[:3000]
 
 
@@ -37,53 +38,63 @@ def cards(library: Library) -> Iterator[tuple[str, Card]]:
         for name, card in _team_cards(team, library):
             yield f"{name} ({team.status}, {team.step})", card
     for entry in library.entries.values():
-        yield f"explanation of {entry.id}", talk.explanation(entry, library)
-    yield "don't know", talk.dont_know(explain("what's the weather", library))
-    for plain_card in (talk.help_card, talk.fallback, talk.no_team, talk.unknown_code, talk.explain_what, talk.hello):
-        yield plain_card.__name__, plain_card()
-    for told in (setup.where_to_set_up, setup.form_sent, setup.only_coordinators, week.not_in_team):
-        yield told.__name__, told()
+        yield f"explanation of {entry.id}", talk.explanation(library, entry)
+    yield "don't know", talk.dont_know(library, explain("what's the weather", library))
+    of_talk = (talk.fallback, talk.no_team, talk.unknown_code, talk.explain_what, talk.language_chosen)
+    for make in (*of_talk, setup.where_to_set_up, setup.only_coordinators, week.not_in_team):
+        yield make.__name__, make(library)
+    for several in (True, False):
+        yield "help", talk.help_card(library, several=several)
+    for languages in (LANGUAGES, {}):
+        yield "languages", talk.language_choice(library, languages)
 
 
 def _team_cards(team: Team, library: Library) -> Iterator[tuple[str, Card]]:
     of_welcome = (welcome.welcome, welcome.ask_voice, welcome.declined, welcome.left, welcome.already_in)
     of_ending = (welcome.sure_to_end, welcome.ended, summary.nobody_in)
     for make in (*of_welcome, *of_ending, safe.how_is_this_safe, setup.paused, setup.resumed):
-        yield make.__name__, make(team)
-    yield "all set", welcome.all_set(team, date(2026, 9, 30))
+        yield make.__name__, make(library, team)
+    yield "welcome in others", welcome.welcome(library, team, [library.t, library.t])
+    yield "all set", welcome.all_set(library, team, date(2026, 9, 30))
     for coordinator in (True, False):
-        yield "leave?", welcome.sure_to_leave(team, coordinator=coordinator)
-        yield "settings", setup.settings_card(team, library, coordinator=coordinator)
-    yield "announced", setup.announced(team, library)
-    yield "phases", setup.phase_choice(team, library)
-    yield "phase changed", setup.phase_changed(team, library)
-    yield "which team", talk.which_team("status", [team] * 12)
+        yield "leave?", welcome.sure_to_leave(library, team, coordinator=coordinator)
+        yield "settings", setup.settings_card(library, team, LANGUAGES, coordinator=coordinator)
+    yield "announced", setup.announced(library, team)
+    yield "settings changed", setup.settings_changed(library, team, LANGUAGES)
+    yield "new coordinator", setup.new_coordinator(library, team, "")
+    yield "ask a coordinator", setup.ask_a_coordinator(library, team, [NASTY[:24]] * 12)
+    yield "no such member", setup.no_such_member(library, NASTY[:80])
+    yield "phases", setup.phase_choice(library, team)
+    yield "phase changed", setup.phase_changed(library, team)
+    yield "which team", talk.which_team(library, "status", [team] * 12)
     yield from _week_cards(team, library)
     names = [f"{NASTY[:24]}{number}" for number in range(30)]
     member = Member("m", team.id, Person("x", "ana"), "in", coordinator=True)
-    status = talk.status_card(Seat(team, member), NOW, library, "you have not answered this week", names, 30)
+    status = talk.status_card(library, Seat(team, member), NOW, False, names, 30)
     yield "status", status
-    yield "home", talk.home_card([status] * 4)
+    yield "home", talk.home_card(library, [status] * 4)
+    for state in ("invited", "in", "declined", "left"):
+        yield f"status, {state}", talk.status_card(library, Seat(team, replace(member, state=state)), None, None, [], 1)
 
 
 def _week_cards(team: Team, library: Library) -> Iterator[tuple[str, Card]]:
     for question in library.questions:
         round_ = _round(team, question)
         for voice in VOICES:
-            yield f"question {question}, {voice}", week.question_card(team, round_, library, voice)
+            yield f"question {question}, {voice}", week.question_card(library, team, round_, voice)
     round_ = _round(team, "power.1")
-    yield "saved", week.saved(team, round_, library, "Wednesday 30 September")
-    yield "skipped", week.skipped(team, round_)
-    yield "later", week.later(team, round_, "Wednesday 30 September, 23:59")
-    yield "closes soon", week.closes_soon(team, round_)
-    yield "nothing before", week.nothing_before(team, round_)
-    yield "reminder", week.reminder(team, round_)
-    yield "week over", week.week_over(team, LONGEST_WORDS)
+    yield "saved", week.saved(library, team, round_, library.t.day(date(2026, 9, 30)))
+    yield "skipped", week.skipped(library, team, round_)
+    yield "later", week.later(library, team, round_, library.t.moment(NOW, team.zone))
+    yield "closes soon", week.closes_soon(library, team, round_)
+    yield "nothing before", week.nothing_before(library, team, round_)
+    yield "reminder", week.reminder(library, team, round_)
+    yield "week over", week.week_over(library, team, LONGEST_WORDS)
     for labels in (3, 5):
         for status in ("collecting", "new", "held", "closed"):
             readings = _history(team, labels, status)
             phases = [(number, list(library.phases)[number % 4]) for number in range(1, 105)]
-            card = summary.summary(team, round_, readings, phases, "models.choice.1", NOW, library)
+            card = summary.summary(library, team, round_, readings, phases, "models.choice.1", NOW)
             yield f"summary {labels} {status}", card
 
 
@@ -102,14 +113,14 @@ def _history(team: Team, labels: int, last: str) -> list[Reading]:
 def forms(library: Library) -> Iterator[tuple[str, Form]]:
     """(what it is, form): empty, filled in as far as can be, and with an error in every field."""
     for team in teams(library):
-        for typed, errors in _fillings(setup.setup_form(team, library, {}, {})):
-            yield f"setup ({team.week})", setup.setup_form(team, library, typed, errors)
+        for typed, errors in _fillings(setup.setup_form(library, team, {}, {}, LANGUAGES)):
+            yield f"setup ({team.week})", setup.setup_form(library, team, typed, errors, LANGUAGES)
         before = dict.fromkeys(MEASURES, True)
         for question in ("power.1", max(library.questions, key=lambda q: len(library.question(q).professional))):
             round_ = _round(team, question)
-            empty = week.answer_form(team, round_, library, "professional", before, {}, {})
+            empty = week.answer_form(library, team, round_, "professional", before, {}, {})
             for typed, errors in _fillings(empty):
-                yield "answer", week.answer_form(team, round_, library, "professional", before, typed, errors)
+                yield "answer", week.answer_form(library, team, round_, "professional", before, typed, errors)
 
 
 def _fillings(form: Form) -> Iterator[tuple[dict[str, str], dict[str, str]]]:

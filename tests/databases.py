@@ -67,6 +67,15 @@ def _shared() -> Engine:
     return connect(fresh_url("postgresql", Path()))
 
 
+def empty_url(kind: str, folder: Path) -> str:
+    """The address of a database in which there is nothing, not even a table."""
+    name = f"test_{uuid4().hex}"
+    if kind == "sqlite":
+        return f"sqlite:///{folder / name}.db"
+    _on_server(f"CREATE DATABASE {name}")
+    return _url_of(name)
+
+
 def _quoted(name: str) -> str:
     return f'"{name}"'
 

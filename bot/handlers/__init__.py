@@ -16,6 +16,8 @@ HANDLERS: dict[str, Handler] = {
     "explain_words": talking.explain_words,
     "explain_what": talking.explain_what,
     "safe": talking.how_safe,
+    "language": talking.language,
+    "set_language": joining.set_language,
     "unknown": talking.anything_else,
     "answer": answering.open_form,
     "same": answering.same,
@@ -69,5 +71,5 @@ def handle(moment: Moment, event: Event) -> Sequence[Reply]:
 
 
 def _said(moment: Moment, event: Event, text: str) -> Sequence[Reply]:
-    intent, about = intents.read(text)
+    intent, about = intents.read(text, *moment.languages.speeches(moment.library))
     return HANDLERS[intent](moment, event, about or (text if intent == "unknown" else ""))

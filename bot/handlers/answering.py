@@ -12,9 +12,7 @@ from bot.messages import Event, OpenForm, Post, Reply, Submitted
 from bot.moment import Moment, seat, tell, turn_into
 from bot.rhythm import local_day, next_wall_day
 from bot.wording import week as wording
-from bot.wording.dates import day_words, moment_words
 
-CHOICES = {option.value for option in (*wording.AGREEMENT, wording.UNSURE, wording.SAME)}
 LAST_CALL = timedelta(hours=3)
 
 
@@ -35,11 +33,11 @@ def open_week(moment: Moment, event: Event, action: str, value: str) -> Week | l
         return found
     team, member = found.team, found.member
     if member.state != "in":
-        return tell(event, wording.not_in_team())
+        return tell(event, wording.not_in_team(moment.library))
     round_ = moment.unit.rounds.get(team.id, int(number) if number.isdigit() else team.week)
     if round_ is None or round_.closed or moment.now >= round_.closes:
         typed = event.answers.get("words", "") if isinstance(event, Submitted) else ""
-        return tell(event, wording.week_over(team, typed))
+        return tell(event, wording.week_over(moment.library, team, typed))
     return Week(team, member, round_)
 
 
@@ -51,7 +49,7 @@ def open_form(moment: Moment, event: Event, value: str) -> list[Reply]:
 
 def _form(moment: Moment, event: Event, at: Week, typed: Mapping[str, str], errors: Mapping[str, str]) -> OpenForm:
     repeat = ballot.before(moment, at.team, at.member)
-    form = wording.answer_form(at.team, at.round, moment.library, at.member.voice, repeat, typed, errors)
+    form = wording.answer_form(moment.library, at.team, at.round, at.member.voice, repeat, typed, errors)
     return OpenForm(form, event.who, getattr(event, "message", ""))
 
 
@@ -61,7 +59,9 @@ def submit(moment: Moment, event: Submitted) -> list[Reply]:
     if not isinstance(found, Week):
         return found
     chosen = {measure: event.answers.get(measure, "") for measure in MEASURES}
-    errors = {measure: wording.pick_one() for measure, answer in chosen.items() if answer not in CHOICES}
+    errors = {
+        measure: wording.pick_one(moment.library) for measure, answer in chosen.items() if answer not in wording.ANSWERS
+    }
     if errors:
         return [_form(moment, event, found, event.answers, errors)]
     ballot.record(moment, found.team, found.member, chosen)
@@ -77,7 +77,7 @@ def same(moment: Moment, event: Event, value: str) -> list[Reply]:
     if not isinstance(found, Week):
         return found
     if not ballot.repeat(moment, found.team, found.member):
-        return tell(event, wording.nothing_before(found.team, found.round))
+        return tell(event, wording.nothing_before(moment.library, found.team, found.round))
     return _saved(moment, event, found)
 
 
@@ -85,8 +85,8 @@ def _saved(moment: Moment, event: Event, at: Week) -> list[Reply]:
     moment.unit.outbox.cancel(at.team.id, later_key(at))
     counts = ""
     if at.member.joined and not at.member.counts_on(local_day(at.round.closes, at.team.zone)):
-        counts = day_words(at.member.joined + timedelta(days=COUNTS_AFTER_DAYS))
-    return turn_into(event, wording.saved(at.team, at.round, moment.library, counts))
+        counts = moment.library.t.day(at.member.joined + timedelta(days=COUNTS_AFTER_DAYS))
+    return turn_into(event, wording.saved(moment.library, at.team, at.round, counts))
 
 
 def skip(moment: Moment, event: Event, value: str) -> list[Reply]:
@@ -96,7 +96,7 @@ def skip(moment: Moment, event: Event, value: str) -> list[Reply]:
         return found
     ballot.take_back(moment, found.team, found.member)
     moment.unit.outbox.cancel(found.team.id, later_key(found))
-    return turn_into(event, wording.skipped(found.team, found.round))
+    return turn_into(event, wording.skipped(moment.library, found.team, found.round))
 
 
 def later(moment: Moment, event: Event, value: str) -> list[Reply]:
@@ -107,12 +107,12 @@ def later(moment: Moment, event: Event, value: str) -> list[Reply]:
     team, round_ = found.team, found.round
     due = min(next_wall_day(team.minute, team.zone, moment.now), round_.closes - LAST_CALL)
     if due <= moment.now:
-        return tell(event, wording.closes_soon(team, round_))
-    card = wording.question_card(team, round_, moment.library, found.member.voice)
+        return tell(event, wording.closes_soon(moment.library, team, round_))
+    card = wording.question_card(moment.library, team, round_, found.member.voice)
     moment.unit.outbox.cancel(team.id, later_key(found))
     key = f"{later_key(found)}:{event.id}"
     moment.unit.outbox.put([Post(key, event.who.place, card)], due, team.id)
-    return turn_into(event, wording.later(team, round_, moment_words(due, team.zone)))
+    return turn_into(event, wording.later(moment.library, team, round_, moment.library.t.moment(due, team.zone)))
 
 
 def later_key(at: Week) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from secrets import choice
 from uuid import uuid4
@@ -9,6 +10,7 @@ from uuid import uuid4
 from bot import ballot
 from bot.domain import Member, Seat, Team
 from bot.handlers.joining import invite
+from bot.library import Library
 from bot.messages import Card, Event, Gather, OpenForm, Post, Reply, Submitted
 from bot.moment import Moment, coordinator_seat, say, seat, tell, turn_into
 from bot.rhythm import Rhythm, next_ask
@@ -23,16 +25,27 @@ CODE_LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ23456789"
 def setup(moment: Moment, event: Event, value: str) -> list[Reply]:
     """Begin a team in this channel, or show the one that is there."""
     if event.where.private:
-        return tell(event, wording.where_to_set_up())
+        return tell(event, wording.where_to_set_up(moment.library))
     team = moment.unit.teams.at(event.where)
     if team is not None and team.live:
         return settings(moment, event, team.id)
     if team is None:
-        team = Team(str(uuid4()), "", event.where, code="".join(choice(CODE_LETTERS) for _ in range(8)))
+        code = "".join(choice(CODE_LETTERS) for _ in range(8))
+        team = Team(str(uuid4()), "", event.where, code=code, language=moment.chosen)
         moment.unit.teams.save(team)
     if moment.unit.members.get(team.id, event.who) is None:
         moment.unit.members.save(Member(str(uuid4()), team.id, event.who, coordinator=True))
-    return [OpenForm(wording.setup_form(team, moment.library, {}, {}), event.who)]
+    return [_form(moment, event, team, {}, {})]
+
+
+def _form(moment: Moment, event: Event, team: Team, typed: Mapping[str, str], errors: Mapping[str, str]) -> OpenForm:
+    shown = _spoken(moment, team)
+    return OpenForm(wording.setup_form(moment.library, shown, typed, errors, moment.languages.choice), event.who)
+
+
+def _spoken(moment: Moment, team: Team) -> Team:
+    """The team with the language that it really reads, to show it among its settings."""
+    return replace(team, language=moment.languages.code(team.language))
 
 
 def settings(moment: Moment, event: Event, value: str) -> list[Reply]:
@@ -40,7 +53,8 @@ def settings(moment: Moment, event: Event, value: str) -> list[Reply]:
     found = seat(moment, event, "settings", value)
     if not isinstance(found, Seat):
         return found
-    return say(event, wording.settings_card(found.team, moment.library, coordinator=found.member.coordinator))
+    team, languages = _spoken(moment, found.team), moment.languages.choice
+    return say(event, wording.settings_card(moment.library, team, languages, coordinator=found.member.coordinator))
 
 
 def settings_form(moment: Moment, event: Event, value: str) -> list[Reply]:
@@ -48,7 +62,7 @@ def settings_form(moment: Moment, event: Event, value: str) -> list[Reply]:
     found = coordinator_seat(moment, event, "settings_form", value)
     if not isinstance(found, Seat):
         return found
-    return [OpenForm(wording.setup_form(found.team, moment.library, {}, {}), event.who)]
+    return [_form(moment, event, found.team, {}, {})]
 
 
 def submit_setup(moment: Moment, event: Submitted) -> list[Reply]:
@@ -56,15 +70,17 @@ def submit_setup(moment: Moment, event: Submitted) -> list[Reply]:
     team = moment.unit.teams.get(event.value)
     member = moment.unit.members.get(team.id, event.who) if team else None
     if team is None or team.status == "ended" or member is None or not member.coordinator:
-        return tell(event, wording.only_coordinators())
-    changed, errors = read_settings(team, event.answers, moment.library, moment.now)
+        return tell(event, wording.only_coordinators(moment.library))
+    languages = moment.languages.choice
+    changed, errors = read_settings(team, event.answers, moment.library, moment.now, languages)
     if errors:
-        return [OpenForm(wording.setup_form(team, moment.library, event.answers, errors), event.who)]
+        return [_form(moment, event, team, event.answers, errors)]
     moment.unit.teams.save(changed)
+    library, shown = moment.speaks(changed), _spoken(moment, changed)
     if team.status != "draft":
-        card = wording.settings_card(changed, moment.library, coordinator=False, title="The settings have changed")
+        card = wording.settings_changed(library, shown, languages)
         return [Post(f"re:{event.who.platform}:{event.id}", team.channel, card)]
-    announced = Post(f"set-up:{team.id}", team.channel, wording.announced(changed, moment.library))
+    announced = Post(f"set-up:{team.id}", team.channel, wording.announced(library, shown, languages))
     gather = Gather(f"gather:{team.id}", team.channel)
     return [announced, *invite(moment, changed, event.who), gather]
 
@@ -78,7 +94,7 @@ def pause(moment: Moment, event: Event, value: str) -> list[Reply]:
     if team.step == "ask":
         team = replace(team, due=None)
     moment.unit.teams.save(team)
-    return _in_channel(event, team, wording.paused(team))
+    return _in_channel(moment, event, team, wording.paused)
 
 
 def resume(moment: Moment, event: Event, value: str) -> list[Reply]:
@@ -90,7 +106,7 @@ def resume(moment: Moment, event: Event, value: str) -> list[Reply]:
     if team.step == "ask" and team.due is None:
         team = replace(team, due=next_ask(Rhythm(team.weekday, team.minute, team.zone), moment.now))
     moment.unit.teams.save(team)
-    return _in_channel(event, team, wording.resumed(team))
+    return _in_channel(moment, event, team, wording.resumed)
 
 
 def phase(moment: Moment, event: Event, value: str) -> list[Reply]:
@@ -98,7 +114,7 @@ def phase(moment: Moment, event: Event, value: str) -> list[Reply]:
     found = coordinator_seat(moment, event, "phase", value)
     if not isinstance(found, Seat):
         return found
-    return tell(event, wording.phase_choice(found.team, moment.library))
+    return tell(event, wording.phase_choice(moment.library, found.team))
 
 
 def set_phase(moment: Moment, event: Event, value: str) -> list[Reply]:
@@ -108,16 +124,16 @@ def set_phase(moment: Moment, event: Event, value: str) -> list[Reply]:
     if not isinstance(found, Seat):
         return found
     if chosen not in moment.library.phases:
-        return tell(event, wording.phase_choice(found.team, moment.library))
+        return tell(event, wording.phase_choice(moment.library, found.team))
     team = replace(found.team, phase=chosen)
     moment.unit.teams.save(team)
-    return _in_channel(event, team, wording.phase_changed(team, moment.library))
+    return _in_channel(moment, event, team, wording.phase_changed)
 
 
 def end(moment: Moment, event: Event, value: str) -> list[Reply]:
     """Asked once more."""
     found = coordinator_seat(moment, event, "end", value)
-    return turn_into(event, welcome.sure_to_end(found.team)) if isinstance(found, Seat) else found
+    return turn_into(event, welcome.sure_to_end(moment.library, found.team)) if isinstance(found, Seat) else found
 
 
 def end_now(moment: Moment, event: Event, value: str) -> list[Reply]:
@@ -129,10 +145,14 @@ def end_now(moment: Moment, event: Event, value: str) -> list[Reply]:
     moment.unit.teams.save(replace(found.team, status="ended", due=None))
     for occasion in ("ask", "remind", "later"):
         moment.unit.outbox.cancel(found.team.id, f"{occasion}:{found.team.id}")
-    return _in_channel(event, found.team, welcome.ended(found.team))
+    return _in_channel(moment, event, found.team, welcome.ended)
 
 
-def _in_channel(event: Event, team: Team, card: Card) -> list[Reply]:
-    """Told to everybody in the channel; also to the one who did it, when they did it somewhere else."""
-    replies: list[Reply] = [Post(f"re:{event.who.platform}:{event.id}:all", team.channel, card)]
-    return replies if event.where == team.channel and event.reply_at is None else [*replies, *turn_into(event, card)]
+def _in_channel(moment: Moment, event: Event, team: Team, make: Callable[[Library, Team], Card]) -> list[Reply]:
+    """Told to everybody in the channel, in the team's language; also to the one who did it, in theirs, when they did
+    it somewhere else."""
+    key = f"re:{event.who.platform}:{event.id}:all"
+    replies: list[Reply] = [Post(key, team.channel, make(moment.speaks(team), team))]
+    if event.where == team.channel and event.reply_at is None:
+        return replies
+    return [*replies, *turn_into(event, make(moment.library, team))]

@@ -19,7 +19,7 @@ def joined(moment: Moment, event: Joined) -> list[Reply]:
     if event.code:
         return by_code(moment, event, event.code)
     if event.where.private:
-        return tell(event, talk.hello())
+        return tell(event, talk.help_card(moment.library, several=bool(moment.languages.choice)))
     team = moment.unit.teams.at(event.where)
     if team is None or not team.live:
         return []
@@ -31,35 +31,38 @@ def by_code(moment: Moment, event: Event, code: str) -> list[Reply]:
     """The invitation of a team, followed on any platform."""
     team = moment.unit.teams.by_code(code.strip().upper())
     if team is None or not team.live:
-        return tell(event, talk.unknown_code())
+        return tell(event, talk.unknown_code(moment.library))
     known = moment.unit.members.get(team.id, event.who)
     if known is not None and known.state == "in":
-        return tell(event, welcome.already_in(team))
+        return tell(event, welcome.already_in(moment.asker(team), team))
     return invite(moment, team, event.who, again=event.id)
 
 
 def invite(moment: Moment, team: Team, person: Person, *, again: str = "") -> list[Reply]:
-    """The welcome. Sent once, however often somebody is met; `again` is set when they ask for it themselves."""
+    """The welcome for the person whose event it is. Sent once, however often they are met; `again` is set when they ask
+    for it themselves."""
     member = moment.unit.members.get(team.id, person)
     if member is None:
         member = Member(str(uuid4()), team.id, person)
         moment.unit.members.save(member)
     key = f"welcome:{team.id}:{member.id}" + (f":{again}" if again else "")
-    return [Post(key, person.place, welcome.welcome(team))]
+    library = moment.asker(team)
+    others = moment.languages.speeches(library)[1:]
+    return [Post(key, person.place, welcome.welcome(library, team, others))]
 
 
 def accept(moment: Moment, event: Event, value: str) -> list[Reply]:
     """Yes. Membership begins today; then the voice, if they want to say."""
     team = moment.unit.teams.get(value)
     if team is None or not team.live:
-        return tell(event, talk.no_team())
+        return tell(event, talk.no_team(moment.library))
     member = moment.unit.members.get(team.id, event.who)
     if member is None:
-        return tell(event, week.not_in_team())
+        return tell(event, week.not_in_team(moment.library))
     if member.state != "in":
         today = local_day(moment.now, team.zone)
         moment.unit.members.save(replace(member, state="in", joined=today))
-    return turn_into(event, welcome.ask_voice(team))
+    return turn_into(event, welcome.ask_voice(moment.library, team))
 
 
 def decline(moment: Moment, event: Event, value: str) -> list[Reply]:
@@ -69,7 +72,7 @@ def decline(moment: Moment, event: Event, value: str) -> list[Reply]:
         return found
     if found.member.state == "invited":
         moment.unit.members.save(replace(found.member, state="declined"))
-    return turn_into(event, welcome.declined(found.team))
+    return turn_into(event, welcome.declined(moment.library, found.team))
 
 
 def choose_voice(moment: Moment, event: Event, value: str) -> list[Reply]:
@@ -79,17 +82,28 @@ def choose_voice(moment: Moment, event: Event, value: str) -> list[Reply]:
     if not isinstance(found, Seat):
         return found
     if voice not in VOICES:
-        return turn_into(event, welcome.ask_voice(found.team))
+        return turn_into(event, welcome.ask_voice(moment.library, found.team))
     member = replace(found.member, voice=voice)
     moment.unit.members.save(member)
     team = found.team
     counts = (member.joined or local_day(moment.now, team.zone)) + timedelta(days=COUNTS_AFTER_DAYS)
-    replies = turn_into(event, welcome.all_set(team, counts))
+    replies = turn_into(event, welcome.all_set(moment.library, team, counts))
     round_ = moment.unit.rounds.get(team.id, team.week)
     if round_ is not None and not round_.closed and moment.now < round_.closes and member.state == "in":
-        card = week.question_card(team, round_, moment.library, voice)
+        card = week.question_card(moment.library, team, round_, voice)
         replies.append(Post(f"ask:{team.id}:{team.week}:{member.id}", event.who.place, card))
     return replies
+
+
+def set_language(moment: Moment, event: Event, value: str) -> list[Reply]:
+    """The language is kept for the person. An invitation that waits for a yes comes again in it."""
+    if value not in moment.languages.libraries:
+        return tell(event, talk.language_choice(moment.library, moment.languages.choice))
+    moment.unit.people.speak(event.who, value)
+    now = replace(moment, chosen=value, library=moment.languages.of(value))
+    waiting = [team for team, member in now.unit.teams.of(event.who) if member.state == "invited"]
+    invitations = [post for team in waiting for post in invite(now, team, event.who, again=event.id)]
+    return [*turn_into(event, talk.language_chosen(now.library)), *invitations]
 
 
 def stop(moment: Moment, event: Event, value: str) -> list[Reply]:
@@ -97,7 +111,7 @@ def stop(moment: Moment, event: Event, value: str) -> list[Reply]:
     found = seat(moment, event, "stop", value)
     if not isinstance(found, Seat):
         return found
-    return tell(event, welcome.sure_to_leave(found.team, coordinator=found.member.coordinator))
+    return tell(event, welcome.sure_to_leave(moment.library, found.team, coordinator=found.member.coordinator))
 
 
 def leave(moment: Moment, event: Event, value: str) -> list[Reply]:
@@ -106,7 +120,7 @@ def leave(moment: Moment, event: Event, value: str) -> list[Reply]:
     if not isinstance(found, Seat):
         return found
     _take_out(moment, found.team, found.member)
-    return turn_into(event, welcome.left(found.team))
+    return turn_into(event, welcome.left(moment.library, found.team))
 
 
 def left(moment: Moment, event: Left) -> list[Reply]:
@@ -117,7 +131,7 @@ def left(moment: Moment, event: Left) -> list[Reply]:
         return []
     was_in = member.state == "in"
     _take_out(moment, team, member)
-    return tell(event, welcome.left(team)) if was_in else []
+    return tell(event, welcome.left(moment.library, team)) if was_in else []
 
 
 def _take_out(moment: Moment, team: Team, member: Member) -> None:

@@ -18,7 +18,8 @@ def coordinate(moment: Moment, event: Event, value: str) -> list[Reply]:
     holders = [member for member in moment.unit.members.everyone(found.team.id) if _holds(member)]
     if found.member.state == "in" and not holders:
         return _appoint(moment, event, found.team, found.member)
-    return tell(event, wording.ask_a_coordinator(found.team, [member.person.name or "somebody" for member in holders]))
+    names = [member.person.name for member in holders]
+    return tell(event, wording.ask_a_coordinator(moment.library, found.team, names))
 
 
 def share(moment: Moment, event: Event, name: str) -> list[Reply]:
@@ -30,7 +31,7 @@ def share(moment: Moment, event: Event, name: str) -> list[Reply]:
     members = moment.unit.members.everyone(found.team.id)
     named = [member for member in members if member.state == "in" and member.person.name.casefold() == wanted]
     if len(named) != 1:
-        return tell(event, wording.no_such_member(name))
+        return tell(event, wording.no_such_member(moment.library, name))
     return _appoint(moment, event, found.team, named[0])
 
 
@@ -40,6 +41,9 @@ def _holds(member: Member) -> bool:
 
 def _appoint(moment: Moment, event: Event, team: Team, member: Member) -> list[Reply]:
     moment.unit.members.save(replace(member, coordinator=True))
-    card = wording.new_coordinator(team, member.person.name or "Somebody")
+    name = member.person.name
+    card = wording.new_coordinator(moment.speaks(team), team, name)
     told = Post(f"re:{event.who.platform}:{event.id}:all", team.channel, card)
-    return [told] if event.where == team.channel else [told, *tell(event, card)]
+    if event.where == team.channel:
+        return [told]
+    return [told, *tell(event, wording.new_coordinator(moment.library, team, name))]

@@ -1,4 +1,4 @@
-"""Words: help, status, explanations, and a kind answer to anything else."""
+"""Words: help, status, explanations, languages, and a kind answer to anything else."""
 
 from __future__ import annotations
 
@@ -10,20 +10,13 @@ from bot.moment import Moment, say, seat, tell
 from bot.rhythm import local_day
 from bot.wording import safe, talk
 
-NOT_YET = {
-    "invited": "you have not said yes yet",
-    "declined": "you said no, thank you",
-    "left": "you have left",
-}
-
-
 NAMED = 0.8
 """How sure a find must be when nobody asked: as sure as when the thing itself is named."""
 
 
 def help_(moment: Moment, event: Event, value: str) -> list[Reply]:
     """What one can say."""
-    return say(event, talk.help_card())
+    return say(event, talk.help_card(moment.library, several=bool(moment.languages.choice)))
 
 
 def status(moment: Moment, event: Event, value: str) -> list[Reply]:
@@ -34,15 +27,15 @@ def status(moment: Moment, event: Event, value: str) -> list[Reply]:
 
 def _status(moment: Moment, at: Seat) -> Card:
     team, member = at.team, at.member
-    own = NOT_YET.get(member.state, "you are in")
+    answered = None
     if member.state == "in" and team.step != "ask":
-        own = "you have answered this week" if ballot.given(moment, team, member) else "you have not answered this week"
+        answered = ballot.given(moment, team, member)
     day = local_day(moment.now, team.zone)
-    names = [m.person.name or "someone" for m in moment.unit.members.everyone(team.id) if m.counts_on(day)]
+    names = [m.person.name for m in moment.unit.members.everyone(team.id) if m.counts_on(day)]
     unreached = _unreached(moment, team) if member.coordinator else 0
     round_ = moment.unit.rounds.get(team.id, team.week)
     closes = round_.closes if round_ is not None and not round_.closed else None
-    return talk.status_card(at, closes, moment.library, own, sorted(names), unreached)
+    return talk.status_card(moment.library, at, closes, answered, names, unreached)
 
 
 def _unreached(moment: Moment, team: Team) -> int:
@@ -52,19 +45,20 @@ def _unreached(moment: Moment, team: Team) -> int:
 def explain_id(moment: Moment, event: Event, value: str) -> list[Reply]:
     """A button that names an entry."""
     entry = moment.library.entries.get(value)
-    return explain_words(moment, event, value) if entry is None else say(event, talk.explanation(entry, moment.library))
+    return explain_words(moment, event, value) if entry is None else say(event, talk.explanation(moment.library, entry))
 
 
 def explain_words(moment: Moment, event: Event, value: str) -> list[Reply]:
     """Words that ask for an explanation."""
     found = explain(value, moment.library)
-    card = talk.explanation(found.entry, moment.library) if found.entry else talk.dont_know(found)
+    library = moment.library
+    card = talk.explanation(library, found.entry) if found.entry else talk.dont_know(library, found)
     return say(event, card)
 
 
 def explain_what(moment: Moment, event: Event, value: str) -> list[Reply]:
     """“explain” with nothing behind it."""
-    return say(event, talk.explain_what())
+    return say(event, talk.explain_what(moment.library))
 
 
 def how_safe(moment: Moment, event: Event, value: str) -> list[Reply]:
@@ -75,19 +69,25 @@ def how_safe(moment: Moment, event: Event, value: str) -> list[Reply]:
         if not isinstance(found, Seat):
             return found
         team = found.team
-    return tell(event, safe.how_is_this_safe(team))
+    return tell(event, safe.how_is_this_safe(moment.library, team))
+
+
+def language(moment: Moment, event: Event, value: str) -> list[Reply]:
+    """The languages to choose from."""
+    return tell(event, talk.language_choice(moment.library, moment.languages.choice))
 
 
 def anything_else(moment: Moment, event: Event, value: str) -> list[Reply]:
     """Explain when the words clearly name something known; else offer the choices. Never an answer to the week."""
     found = explain(value, moment.library) if value else None
     if found is not None and found.entry is not None and found.matches[0].score >= NAMED:
-        return say(event, talk.explanation(found.entry, moment.library))
-    return say(event, talk.fallback())
+        return say(event, talk.explanation(moment.library, found.entry))
+    return say(event, talk.fallback(moment.library))
 
 
 def home(moment: Moment, event: Opened) -> list[Reply]:
     """The bot's own page: status of each team, or the way in."""
     seats = moment.unit.teams.of(event.who)
-    card = talk.home_card([_status(moment, Seat(*at)) for at in seats]) if seats else talk.no_team()
+    library, told = moment.library, [_status(moment, Seat(*at)) for at in seats]
+    card = talk.home_card(library, told) if seats else talk.no_team(library)
     return [Post(f"re:{event.who.platform}:{event.id}", event.answer_place, card)]

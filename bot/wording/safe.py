@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 from bot.domain import Team
+from bot.library import Library
 from bot.messages import Button, Card, Divider, Text
-
-SAFE_TWO = (
-    "The bot posts one rough team score, made from everyone's latest answer in a circle of at least seven people. "
-    "It moves only when more than half the circle answers again, never because someone joins, leaves or misses a week. "
-    "So whatever it shows, your own answer could have been anything from 1 to 5, even to two team-mates comparing "
-    "notes."
-)
-SAFE_ONE = (
-    "The bot posts one rough team score, made from everyone's latest answer in a circle of at least five people. "
-    "It moves only when more than half the circle answers again, never because someone joins, leaves or misses a week. "
-    "So whatever it shows, your own answer could have been anything from 1 to 5, even to a team-mate who knows their "
-    "own answer."
-)
+from bot.speech import Speech
 
 
-def promise(colluders: int) -> str:
+def promise(t: Speech, colluders: int) -> str:
     """The sentence of the team's setting: how far the score gives nobody away."""
-    return SAFE_ONE if colluders == 1 else SAFE_TWO
+    if colluders == 1:
+        return t(
+            "The bot posts one rough team score, made from everyone's latest answer in a circle of at least five "
+            "people. It moves only when more than half the circle answers again, never because someone joins, leaves "
+            "or misses a week. So whatever it shows, your own answer could have been anything from 1 to 5, even to a "
+            "team-mate who knows their own answer."
+        )
+    return t(
+        "The bot posts one rough team score, made from everyone's latest answer in a circle of at least seven "
+        "people. It moves only when more than half the circle answers again, never because someone joins, leaves "
+        "or misses a week. So whatever it shows, your own answer could have been anything from 1 to 5, even to two "
+        "team-mates comparing notes."
+    )
 
 
 def smallest(colluders: int) -> int:
@@ -29,35 +30,44 @@ def smallest(colluders: int) -> int:
     return 2 * colluders + 3
 
 
-def settings_line(team: Team) -> str:
+def settings_line(library: Library, team: Team) -> str:
     """The privacy setting in one line, for under a question or a summary."""
-    notes = "one team-mate" if team.colluders == 1 else "two team-mates comparing notes"
-    return f"Safe from {notes}. A score needs {smallest(team.colluders)} people. Nobody sees single answers."
+    t, least = library.t, smallest(team.colluders)
+    if team.colluders == 1:
+        return t("Safe from one team-mate. A score needs {least} people. Nobody sees single answers.", least=least)
+    return t(
+        "Safe from two team-mates comparing notes. A score needs {least} people. Nobody sees single answers.",
+        least=least,
+    )
 
 
-def safe_button(team: Team) -> Button:
+def safe_button(library: Library, team: Team) -> Button:
     """The way to `how_is_this_safe`, for under every question and summary."""
-    return Button("How is this safe?", "safe", team.id)
+    t = library.t
+    return Button(t("How is this safe?"), "safe", team.id)
 
 
-def how_is_this_safe(team: Team) -> Card:
+def how_is_this_safe(library: Library, team: Team) -> Card:
     """The promise, the rules and the limits, in plain words."""
+    t = library.t
     return Card(
         (
-            Text("How is this safe?", "title"),
-            Text(promise(team.colluders)),
+            Text(t("How is this safe?"), "title"),
+            Text(promise(t, team.colluders)),
             Divider(),
-            Text("What is kept", "heading"),
-            Text("Your latest answer, under a code that is not your name. Each new answer writes over the last one."),
-            Text("The key to the codes is kept apart from the answers."),
-            Text("What you write in the box is locked. Nobody can read it. It is deleted after four weeks."),
-            Text("Who sees what", "heading"),
-            Text("Nobody sees your answers. Not your team, not a coordinator."),
-            Text("Your answers count after you have been a member for 14 days."),
-            Text("The score is words, like “about 3”. It moves one step at a time."),
-            Text("The limits", "heading"),
-            Text("The score is about the team. A very low score means that many people are unhappy."),
-            Text("A new score tells that more than half the circle answered. It does not tell who."),
-            Text("The person who runs the computer could read answers if they had both the database and the key."),
+            Text(t("What is kept"), "heading"),
+            Text(
+                t("Your latest answer, under a code that is not your name. Each new answer writes over the last one.")
+            ),
+            Text(t("The key to the codes is kept apart from the answers.")),
+            Text(t("What you write in the box is locked. Nobody can read it. It is deleted after four weeks.")),
+            Text(t("Who sees what"), "heading"),
+            Text(t("Nobody sees your answers. Not your team, not a coordinator.")),
+            Text(t("Your answers count after you have been a member for 14 days.")),
+            Text(t("The score is words, like “about 3”. It moves one step at a time.")),
+            Text(t("The limits"), "heading"),
+            Text(t("The score is about the team. A very low score means that many people are unhappy.")),
+            Text(t("A new score tells that more than half the circle answered. It does not tell who.")),
+            Text(t("The person who runs the computer could read answers if they had both the database and the key.")),
         )
     )

@@ -1,154 +1,196 @@
-"""Help, status, explanations, and the answer to anything else."""
+"""Help, status, explanations, languages, and the answer to anything else."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from bot.domain import Seat, Team
 from bot.explain import Explanation
 from bot.library import Entry, Library
 from bot.messages import Button, Card, Divider, Fields, Link, Text
-from bot.wording.dates import moment_words
+from bot.speech import Speech
 from bot.wording.safe import safe_button
+from bot.wording.summary import explain_buttons
 
-PARTS = (("what", "What it is"), ("why", "Why it matters"), ("helps", "What helps"), ("wrong", "What goes wrong"))
 
-
-def help_card() -> Card:
-    """What one can say, in words to copy."""
+def help_card(library: Library, *, several: bool = False) -> Card:
+    """What one can say, in words to copy. `several`: whether there is a language to choose."""
+    t = library.t
+    rows = [
+        (t("status"), t("what is going on")),
+        (t("answer"), t("open this week's question")),
+        (t("explain power sharing"), t("explain an idea, in your own words")),
+        (t("settings"), t("see the team's settings")),
+        (t("stop"), t("leave the team")),
+        (t("setup"), t("begin with a new team (in its channel)")),
+        (t("coordinator and a name"), t("share the task of coordinating")),
+        (t("pause, resume, phase"), t("for coordinators")),
+    ]
+    if several:
+        rows.insert(4, (t("language"), t("choose the language I speak with you")))
     return Card(
         (
-            Text("I am Coreflect", "title"),
-            Text("I ask your team one question a week about sharing power and trust. Nobody sees your answers."),
-            Text("You can say:", "heading"),
-            Fields((
-                ("status", "what is going on"),
-                ("answer", "open this week's question"),
-                ("explain power sharing", "explain an idea, in your own words"),
-                ("settings", "see the team's settings"),
-                ("stop", "leave the team"),
-                ("setup", "begin with a new team (in its channel)"),
-                ("coordinator and a name", "share the task of coordinating"),
-                ("pause, resume, phase", "for coordinators"),
-            )),
-            Text("Words you write to me here are never taken for an answer.", "quiet"),
+            Text(t("I am Coreflect"), "title"),
+            Text(t("I ask your team one question a week about sharing power and trust. Nobody sees your answers.")),
+            Text(t("You can say:"), "heading"),
+            Fields(tuple(rows)),
+            Text(t("Words you write to me here are never taken for an answer."), "quiet"),
         ),
-        (Button("Status", "status"), Button("Explain power sharing", "explain", "practice.power")),
+        (Button(t("Status"), "status"), explain_buttons(t)[0]),
+    )
+
+
+def fallback(library: Library) -> Card:
+    """Short and kind, with the choices."""
+    t = library.t
+    return Card(
+        (
+            Text(t("I did not understand that, and I did not keep it.")),
+            Text(t(
+                "To answer this week's question, press Answer. To have an idea explained, write “explain” and the idea."
+            )),
+        ),
+        (Button(t("Answer"), "answer"), Button(t("Status"), "status"), Button(t("Help"), "help")),
     )  # fmt: skip
 
 
-def fallback() -> Card:
-    """Short and kind, with the choices."""
-    return Card(
-        (
-            Text("I did not understand that, and I did not keep it."),
-            Text(
-                "To answer this week's question, press Answer. To have an idea explained, write “explain” and the idea."
-            ),
-        ),
-        (Button("Answer", "answer"), Button("Status", "status"), Button("Help", "help")),
-    )
-
-
-def no_team() -> Card:
+def no_team(library: Library) -> Card:
     """Somebody who is in no team yet."""
+    t = library.t
     return Card(
         (
-            Text("You are not in a team yet", "title"),
-            Text("If somebody invited you, write “join” and the code."),
-            Text("To begin with your own team, say “setup” to me in its channel."),
-            Text("You can ask me to explain things at any time."),
+            Text(t("You are not in a team yet"), "title"),
+            Text(t("If somebody invited you, write “join” and the code.")),
+            Text(t("To begin with your own team, say “setup” to me in its channel.")),
+            Text(t("You can ask me to explain things at any time.")),
         ),
-        (Button("Explain power sharing", "explain", "practice.power"), Button("Help", "help")),
+        (explain_buttons(t)[0], Button(t("Help"), "help")),
     )
 
 
-def which_team(action: str, teams: list[Team]) -> Card:
+def which_team(library: Library, action: str, teams: list[Team]) -> Card:
     """For people in several teams."""
-    return Card((Text("Which team do you mean?"),), tuple(Button(team.name, action, team.id) for team in teams))
+    t = library.t
+    return Card((Text(t("Which team do you mean?")),), tuple(Button(team.name, action, team.id) for team in teams))
 
 
-def unknown_code() -> Card:
+def unknown_code(library: Library) -> Card:
     """A wrong invitation."""
-    return Card((Text("I do not know that invitation code. Please check it, or ask the person who invited you."),))
+    t = library.t
+    return Card((Text(t("I do not know that invitation code. Please check it, or ask the person who invited you.")),))
 
 
-def status_card(
-    at: Seat, closes: datetime | None, library: Library, own: str, circle: list[str], unreached: int
-) -> Card:
-    """Where the team is, and where the person is. `own` is a sentence about them alone; `circle` the names that count.
+def own_state(t: Speech, state: str, answered: bool | None) -> str:
+    """How a member stands, told to them alone. `answered` is None between weeks."""
+    if state == "in" and answered is not None:
+        return t("you have answered this week") if answered else t("you have not answered this week")
+    not_in = {
+        "invited": t("you have not said yes yet"),
+        "declined": t("you said no, thank you"),
+        "left": t("you have left"),
+    }
+    return not_in.get(state, t("you are in"))
+
+
+def status_card(library: Library, at: Seat, closes: datetime | None, answered: bool | None, circle: list[str],
+                unreached: int) -> Card:  # fmt: skip
+    """Where the team is, and where the person is. `circle` is the names that count, "" for one not known.
 
     `closes` is the close of the open week, None between weeks. `unreached` is how many people the last question could
     not reach; only coordinators are told.
     """
-    team, member = at.team, at.member
-    rows = [("Phase", library.phase(team.phase).name), ("You", own)]
+    t, team, member = library.t, at.team, at.member
+    rows = [(t("Phase"), library.phase(team.phase).name), (t("You"), own_state(t, member.state, answered))]
     if team.status == "paused":
-        rows.append(("Paused", "no new questions until a coordinator says “resume”"))
+        rows.append((t("Paused"), t("no new questions until a coordinator says “resume”")))
     elif team.due is not None:
         rows.append(
-            ("Next question", moment_words(team.due, team.zone))
+            (t("Next question"), t.moment(team.due, team.zone))
             if closes is None
-            else ("This week closes", moment_words(closes, team.zone))
+            else (t("This week closes"), t.moment(closes, team.zone))
         )
-    rows.append(("In the circle", ", ".join(circle) if circle else "nobody yet; people count after 14 days"))
+    names = ", ".join(sorted(name or t("someone") for name in circle))
+    rows.append((t("In the circle"), names or t("nobody yet; people count after 14 days")))
     if unreached:
-        people = "1 person" if unreached == 1 else f"{unreached} people"
-        rows.append(("Note for coordinators", f"could not reach {people}"))
-    buttons = [Button("Settings", "settings", team.id), safe_button(team)]
+        told = t.plural("could not reach {n} person", "could not reach {n} people", unreached)
+        rows.append((t("Note for coordinators"), told))
+    buttons = [Button(t("Settings"), "settings", team.id), safe_button(library, team)]
     if team.step != "ask" and member.state == "in":
-        buttons.insert(0, Button("Answer", "answer", f"{team.id}:{team.week}", "primary"))
+        buttons.insert(0, Button(t("Answer"), "answer", f"{team.id}:{team.week}", "primary"))
     return Card((Text(team.name, "title"), Fields(tuple(rows))), tuple(buttons))
 
 
-def explanation(entry: Entry, library: Library) -> Card:
+def explanation(library: Library, entry: Entry) -> Card:
     """An entry in full, with its published source."""
+    t = library.t
+    parts = (
+        (entry.what, t("What it is")), (entry.why, t("Why it matters")), (entry.helps, t("What helps")),
+        (entry.wrong, t("What goes wrong")),
+    )  # fmt: skip
     body: list[Text | Link] = [Text(entry.name, "title"), Text(entry.line)]
-    for part, heading in PARTS:
-        sentences = getattr(entry, part)
+    for sentences, heading in parts:
         if sentences:
             body += [Text(heading, "heading"), Text(" ".join(sentences))]
     if entry.question:
-        body += [Text("A question to think about", "heading"), Text(entry.question)]
+        body += [Text(t("A question to think about"), "heading"), Text(entry.question)]
     source = library.source(entry.source)
-    where = " ".join(filter(None, (f"section “{entry.section}”.", entry.note)))
+    where = t("{source}, section “{section}”.", source=source.short, section=entry.section)
     cited = source.cite().removesuffix(source.url).strip()  # the link carries the address
-    body += [Text("Source", "heading"), Text(f"{source.short}, {where}", "quiet"), Link(cited, source.url)]
-    return Card(tuple(body), tuple(_related(entry, library)))
+    body += [Text(t("Source"), "heading"), Text(f"{where} {entry.note}".strip(), "quiet"), Link(cited, source.url)]
+    return Card(tuple(body), tuple(_related(library, entry)))
 
 
-def _related(entry: Entry, library: Library) -> list[Button]:
+def _related(library: Library, entry: Entry) -> list[Button]:
     return [Button(library.entry(other).name, "explain", other) for other in entry.related[:3]]
 
 
-def dont_know(found: Explanation) -> Card:
+def dont_know(library: Library, found: Explanation) -> Card:
     """An honest no, with the nearest three."""
+    t = library.t
     buttons = tuple(Button(match.title, "explain", match.id) for match in found.matches[:3])
-    lines = [Text("I don't know that", "title"), Text("I only know about coproduction and how teams lead it together.")]
+    lines = [
+        Text(t("I don't know that"), "title"),
+        Text(t("I only know about coproduction and how teams lead it together.")),
+    ]
     if buttons:
-        lines.append(Text("Perhaps one of these is near:"))
+        lines.append(Text(t("Perhaps one of these is near:")))
     return Card(tuple(lines), buttons)
 
 
-def hello() -> Card:
-    """When somebody adds the bot for themselves."""
-    return help_card()
-
-
-def explain_what() -> Card:
+def explain_what(library: Library) -> Card:
     """“explain” with nothing behind it."""
+    t = library.t
     return Card(
-        (Text("What shall I explain? Write “explain” and the idea, like “explain power sharing”."),),
-        (Button("Power sharing", "explain", "practice.power"), Button("Trust", "explain", "practice.trust")),
+        (Text(t("What shall I explain? Write “explain” and the idea, like “explain power sharing”.")),),
+        (Button(t("Power sharing"), "explain", "practice.power"), Button(t("Trust"), "explain", "practice.trust")),
     )
 
 
-def home_card(teams: list[Card]) -> Card:
+def home_card(library: Library, teams: list[Card]) -> Card:
     """The bot's own page: each team's status, then what can be explained."""
+    t = library.t
     body = tuple(element for card in teams for element in (*card.body, Divider()))
     buttons = tuple(button for card in teams for button in card.actions)
-    explain = (
-        Button("Explain power sharing", "explain", "practice.power"),
-        Button("Explain trust", "explain", "practice.trust"),
+    return Card(body, (*buttons, *explain_buttons(t), Button(t("Help"), "help")))
+
+
+def language_choice(library: Library, languages: Mapping[str, str]) -> Card:
+    """One button a language, each by its own name; `languages` is empty where there is nothing to choose."""
+    t = library.t
+    if not languages:
+        return Card((Text(t("I only speak {language}.", language=t.name)),))
+    buttons = tuple(Button(name, "set_language", code) for code, name in languages.items())
+    return Card((Text(t("Which language shall I speak with you?"), "title"),), buttons)
+
+
+def language_chosen(library: Library) -> Card:
+    """Said in the language chosen."""
+    t = library.t
+    return Card(
+        (
+            Text(t("I now speak {language} with you.", language=t.name)),
+            Text(t("To change it, write “language” to me."), "quiet"),
+        ),
+        (Button(t("Status"), "status"), Button(t("Help"), "help")),
     )
-    return Card(body, (*buttons, *explain, Button("Help", "help")))

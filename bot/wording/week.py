@@ -7,21 +7,25 @@ from collections.abc import Mapping
 from bot.domain import MEASURES, Round, Team
 from bot.library import Library
 from bot.messages import Button, Card, Divider, Form, Option, Scale, Text, Words
-from bot.wording.dates import moment_words
+from bot.speech import Speech
 from bot.wording.safe import safe_button, settings_line
 
-AGREEMENT = (
-    Option("5", "Agree strongly"),
-    Option("4", "Agree"),
-    Option("3", "In between"),
-    Option("2", "Disagree"),
-    Option("1", "Disagree strongly"),
-)
-UNSURE = Option("unsure", "Not sure")
-SAME = Option("same", "Same as before")
-MEASURE_NAMES = {"power": "Power sharing", "trust": "Trust"}
+UNSURE, SAME = "unsure", "same"
+ANSWERS = frozenset(("5", "4", "3", "2", "1", UNSURE, SAME))
+"""What can be chosen about a statement."""
 
-ONLY_READING = "Only the team's reading is ever shown."
+
+def agreement(t: Speech, *, same: bool) -> tuple[Option, ...]:
+    """The choices, and "same as before" where there is a before."""
+    options = (
+        Option("5", t("Agree strongly")),
+        Option("4", t("Agree")),
+        Option("3", t("In between")),
+        Option("2", t("Disagree")),
+        Option("1", t("Disagree strongly")),
+        Option(UNSURE, t("Not sure")),
+    )
+    return (*options, Option(SAME, t("Same as before"))) if same else options
 
 
 def week_value(team: Team, week: int) -> str:
@@ -29,132 +33,149 @@ def week_value(team: Team, week: int) -> str:
     return f"{team.id}:{week}"
 
 
-def question_card(team: Team, round_: Round, library: Library, voice: str) -> Card:
+def question_card(library: Library, team: Team, round_: Round, voice: str) -> Card:
     """The week's message, worded for one voice."""
+    t = library.t
     question = library.question(round_.question)
-    statements = tuple(Text(f"“{library.statement(team.statement(m)).text}”") for m in MEASURES)
+    statements = tuple(Text(t.quoted(library.statement(team.statement(m)).text)) for m in MEASURES)
+    until = t("Open until {moment}.", moment=t.moment(round_.closes, team.zone))
     return Card(
         (
-            Text(f"This week's question for {team.name}", "title"),
+            Text(t("This week's question for {team}", team=team.name), "title"),
             Text(question.wording(voice)),
-            Text("And how far do you agree?", "heading"),
+            Text(t("And how far do you agree?"), "heading"),
             *statements,
-            Text(f"Open until {moment_words(round_.closes, team.zone)}. {settings_line(team)}", "quiet"),
+            Text(f"{until} {settings_line(library, team)}", "quiet"),
         ),
-        (*_answer_buttons(team, round_), Button("Skip this week", "skip", week_value(team, round_.week)),
-         _explain_button(round_, library), safe_button(team)),
+        (*_answer_buttons(t, team, round_), Button(t("Skip this week"), "skip", week_value(team, round_.week)),
+         _explain_button(library, round_), safe_button(library, team)),
     )  # fmt: skip
 
 
-def _answer_buttons(team: Team, round_: Round) -> tuple[Button, ...]:
+def _answer_buttons(t: Speech, team: Team, round_: Round) -> tuple[Button, ...]:
     value = week_value(team, round_.week)
     return (
-        Button("Answer", "answer", value, "primary"),
-        Button("Same as before", "same", value),
-        Button("Later", "later", value),
+        Button(t("Answer"), "answer", value, "primary"),
+        Button(t("Same as before"), "same", value),
+        Button(t("Later"), "later", value),
     )
 
 
-def _explain_button(round_: Round, library: Library) -> Button:
-    practice = library.practice_of(library.question(round_.question))
-    return Button("What is this about?", "explain", practice.id)
+def _explain_button(library: Library, round_: Round) -> Button:
+    t, practice = library.t, library.practice_of(library.question(round_.question))
+    return Button(t("What is this about?"), "explain", practice.id)
 
 
-def answer_form(team: Team, round_: Round, library: Library, voice: str, before: Mapping[str, bool],
+def answer_form(library: Library, team: Team, round_: Round, voice: str, before: Mapping[str, bool],
                 typed: Mapping[str, str], errors: Mapping[str, str]) -> Form:  # fmt: skip
     """The week's form. `before` says for which measures there is an earlier answer to repeat."""
+    t = library.t
     question = library.question(round_.question)
     scales = tuple(
         Scale(
             measure,
-            f"{library.statement(team.statement(measure)).text}",
-            (*AGREEMENT, UNSURE, *((SAME,) if before.get(measure) else ())),
+            library.statement(team.statement(measure)).text,
+            agreement(t, same=before.get(measure, False)),
             typed.get(measure, ""),
         )
         for measure in MEASURES
     )
     box = Words(
-        "words", "Your thoughts, if you like", typed.get("words", ""), lines=4, most=3000, optional=True,
-        hint="Kept locked and shown to nobody. Deleted after four weeks.",
+        "words", t("Your thoughts, if you like"), typed.get("words", ""), lines=4, most=3000, optional=True,
+        hint=t("Kept locked and shown to nobody. Deleted after four weeks."),
     )  # fmt: skip
-    head = (Text(question.wording(voice)), box, Divider(), Text("Thinking about this team in the last two weeks:"))
-    quiet = Text(settings_line(team), "quiet")
-    return Form("answer", "This week's question", (*head, *scales, quiet), "Send",
+    head = (Text(question.wording(voice)), box, Divider(), Text(t("Thinking about this team in the last two weeks:")))
+    quiet = Text(settings_line(library, team), "quiet")
+    return Form("answer", t("This week's question"), (*head, *scales, quiet), t("Send"),
                 value=week_value(team, round_.week), errors=errors)  # fmt: skip
 
 
-def saved(team: Team, round_: Round, library: Library, counts: str = "") -> Card:
+def saved(library: Library, team: Team, round_: Round, counts: str = "") -> Card:
     """Neutral: it never shows what was answered. `counts` says from when the answers count, when not yet."""
-    until = moment_words(round_.closes, team.zone)
-    lines = [Text(f"Thank you. {ONLY_READING}"), Text(f"You can change your answer until {until}.")]
+    t = library.t
+    until = t.moment(round_.closes, team.zone)
+    lines = [
+        Text(t("Thank you. Only the team's reading is ever shown.")),
+        Text(t("You can change your answer until {moment}.", moment=until)),
+    ]
     if counts:
-        lines.append(Text(f"You are new here. Your answers count in the score from {counts}."))
+        lines.append(Text(t("You are new here. Your answers count in the score from {day}.", day=counts)))
     value = week_value(team, round_.week)
-    buttons = (Button("Change my answer", "answer", value), Button("Take it back", "skip", value),
-               _explain_button(round_, library))  # fmt: skip
+    buttons = (Button(t("Change my answer"), "answer", value), Button(t("Take it back"), "skip", value),
+               _explain_button(library, round_))  # fmt: skip
     return Card(tuple(lines), buttons)
 
 
-def skipped(team: Team, round_: Round) -> Card:
+def skipped(library: Library, team: Team, round_: Round) -> Card:
     """Skipping is fine."""
-    until = moment_words(round_.closes, team.zone)
-    lines = (Text("Skipped. Nothing from you is kept for this week."), Text(f"You can still answer until {until}."))
-    return Card(lines, (Button("Answer after all", "answer", week_value(team, round_.week)),))
+    t = library.t
+    until = t.moment(round_.closes, team.zone)
+    lines = (
+        Text(t("Skipped. Nothing from you is kept for this week.")),
+        Text(t("You can still answer until {moment}.", moment=until)),
+    )
+    return Card(lines, (Button(t("Answer after all"), "answer", week_value(team, round_.week)),))
 
 
-def later(team: Team, round_: Round, when: str) -> Card:
+def later(library: Library, team: Team, round_: Round, when: str) -> Card:
     """The question comes back."""
-    buttons = (Button("Answer now", "answer", week_value(team, round_.week), "primary"),)
-    return Card((Text(f"I will ask you again on {when}."),), buttons)
+    t = library.t
+    return Card((Text(t("I will ask you again on {moment}.", moment=when)),), (_answer_now(t, team, round_),))
 
 
-def nothing_before(team: Team, round_: Round) -> Card:
+def _answer_now(t: Speech, team: Team, round_: Round) -> Button:
+    return Button(t("Answer now"), "answer", week_value(team, round_.week), "primary")
+
+
+def nothing_before(library: Library, team: Team, round_: Round) -> Card:
     """“Same as before” without a before."""
-    text = "There is no earlier answer of yours to repeat. Please choose one this time."
-    return Card((Text(text),), (Button("Answer", "answer", week_value(team, round_.week), "primary"),))
+    t = library.t
+    text = t("There is no earlier answer of yours to repeat. Please choose one this time.")
+    return Card((Text(text),), _answer_buttons(t, team, round_)[:1])
 
 
-def reminder(team: Team, round_: Round) -> Card:
+def reminder(library: Library, team: Team, round_: Round) -> Card:
     """To everybody at the same time, so that it tells nothing about who answered."""
+    t = library.t
     return Card(
         (
-            Text(f"A reminder for everyone in {team.name}", "title"),
-            Text(f"This week's question closes on {moment_words(round_.closes, team.zone)}."),
-            Text("If you have answered, you need not do anything.", "quiet"),
+            Text(t("A reminder for everyone in {team}", team=team.name), "title"),
+            Text(t("This week's question closes on {moment}.", moment=t.moment(round_.closes, team.zone))),
+            Text(t("If you have answered, you need not do anything."), "quiet"),
         ),
-        _answer_buttons(team, round_)[:2],
+        _answer_buttons(t, team, round_)[:2],
     )
 
 
-def week_over(team: Team, typed: str = "") -> Card:
+def week_over(library: Library, team: Team, typed: str = "") -> Card:
     """The form came too late. What was written is given back to copy."""
-    when = (
-        f" The next question comes on {moment_words(team.due, team.zone)}." if team.due and team.step == "ask" else ""
-    )
-    lines = [
-        Text("That week is over", "title"),
-        Text(f"Your answer came after the close, so it was not counted.{when}"),
-    ]
+    t = library.t
+    late = t("Your answer came after the close, so it was not counted.")
+    if team.due and team.step == "ask":
+        late += " " + t("The next question comes on {moment}.", moment=t.moment(team.due, team.zone))
+    lines = [Text(t("That week is over"), "title"), Text(late)]
     if typed:
-        lines += [Text("Here is what you wrote, so that you can copy it:"), Text(typed)]
+        lines += [Text(t("Here is what you wrote, so that you can copy it:")), Text(typed)]
     return Card(tuple(lines))
 
 
-def not_in_team() -> Card:
+def not_in_team(library: Library) -> Card:
     """The button belongs to a team that the person is not in."""
-    return Card(
-        (Text("You are not in this team, so I did not save anything. To join, say yes to the invitation first."),)
-    )
+    t = library.t
+    text = t("You are not in this team, so I did not save anything. To join, say yes to the invitation first.")
+    return Card((Text(text),))
 
 
-def pick_one() -> str:
+def pick_one(library: Library) -> str:
     """Beside a statement that was left empty."""
-    return "Please choose one. “Not sure” is fine too."
+    t = library.t
+    return t("Please choose one. “Not sure” is fine too.")
 
 
-def closes_soon(team: Team, round_: Round) -> Card:
+def closes_soon(library: Library, team: Team, round_: Round) -> Card:
     """Too close to the end for a later reminder."""
-    text = f"This week closes on {moment_words(round_.closes, team.zone)}, so there is no time to ask again."
-    buttons = (Button("Answer now", "answer", week_value(team, round_.week), "primary"),
-               Button("Skip this week", "skip", week_value(team, round_.week)))  # fmt: skip
-    return Card((Text(text),), buttons)
+    t = library.t
+    closes = t.moment(round_.closes, team.zone)
+    text = t("This week closes on {moment}, so there is no time to ask again.", moment=closes)
+    skip = Button(t("Skip this week"), "skip", week_value(team, round_.week))
+    return Card((Text(text),), (_answer_now(t, team, round_), skip))

@@ -60,8 +60,13 @@ class SqlOutbox:
             })  # fmt: skip
         _PUT.run(self._connection, *rows)
 
-    def put_for_members(self, team: str, occasion: str, cards: Mapping[str, Card], due: datetime) -> None:
-        for voice, card in cards.items():
+    def put_for_members(
+        self, team: str, occasion: str, cards: Mapping[tuple[str, str], Card], due: datetime, language: str = "en"
+    ) -> None:
+        spoken = {each for each, _ in cards}
+        chosen = IDENTITY.c.language
+        for (each, voice), card in cards.items():
+            speaks = (chosen == each) | chosen.not_in(spoken) if each == language else chosen == each
             members = (
                 select(
                     literal(f"{occasion}:") + MEMBER.c.id, MEMBER.c.team_id, MEMBER.c.platform, IDENTITY.c.home,
@@ -69,7 +74,7 @@ class SqlOutbox:
                     literal(""), literal(""),
                 )
                 .join(IDENTITY, (IDENTITY.c.platform == MEMBER.c.platform) & (IDENTITY.c.person == MEMBER.c.person))
-                .where(MEMBER.c.team_id == team, MEMBER.c.state == "in", MEMBER.c.voice == voice)
+                .where(MEMBER.c.team_id == team, MEMBER.c.state == "in", MEMBER.c.voice == voice, speaks)
             )  # fmt: skip
             statement = INSERTS[self._connection.dialect.name](OUTBOX).from_select(list(COLUMNS), members)
             self._connection.execute(statement.on_conflict_do_nothing())

@@ -5,23 +5,51 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, select
+from sqlalchemy import Connection, Select, bindparam, delete, func, literal, literal_column, or_, select, update
 
 from bot.domain import Member
-from bot.messages import Person
+from bot.messages import Person, Place
 from storage.sql.prepared import Prepared
 from storage.sql.upsert import insert_once, insert_or_replace
-from storage.tables import IdentityRow, MemberRow, SeenRow
+from storage.tables import IdentityRow, MemberRow, SeenRow, TeamRow
 
 SEEN, IDENTITY, MEMBER = SeenRow.__table__, IdentityRow.__table__, MemberRow.__table__  # type: ignore[attr-defined]
+TEAM = TeamRow.__table__  # type: ignore[attr-defined]
 
 _SEE = Prepared({dialect: insert_once(dialect, SEEN).returning(SEEN.c.id) for dialect in ("sqlite", "postgresql")})
-_KNOWN = Prepared(
-    select(IDENTITY.c.name, IDENTITY.c.home).where(
-        IDENTITY.c.platform == bindparam("p"), IDENTITY.c.person == bindparam("i")
-    )
+_NAMED = select(TEAM.c.language).where(TEAM.c.id == bindparam("t"))
+_HERE = (
+    select(TEAM.c.language)
+    .where(TEAM.c.channel == bindparam("a"), TEAM.c.platform == bindparam("ap"), TEAM.c.status != "ended")
+    .limit(1)
 )
-_MEET = Prepared({dialect: insert_or_replace(dialect, IDENTITY) for dialect in ("sqlite", "postgresql")})
+_OWN = (
+    select(TEAM.c.language)
+    .join(MEMBER, MEMBER.c.team_id == TEAM.c.id)
+    .where(
+        MEMBER.c.platform == bindparam("p"), MEMBER.c.person == bindparam("i"),
+        or_(MEMBER.c.state == "in", MEMBER.c.state == "invited"),
+        or_(TEAM.c.status == "active", TEAM.c.status == "paused"),
+    )
+    .order_by(TEAM.c.name)
+    .limit(1)
+)  # fmt: skip
+_ONE = select(literal_column("1").label("one")).subquery()
+# One row always, also for somebody who is not known yet: the language of their team is wanted then, too.
+_KNOWN = Prepared(select(
+    IDENTITY.c.person, IDENTITY.c.name, IDENTITY.c.home, IDENTITY.c.language,
+    func.coalesce(*(way.scalar_subquery() for way in (_NAMED, _HERE, _OWN)), literal("")).label("of_team"),
+).select_from(
+    _ONE.outerjoin(IDENTITY, (IDENTITY.c.platform == bindparam("p")) & (IDENTITY.c.person == bindparam("i")))
+))  # fmt: skip
+_MEET = Prepared(
+    {dialect: insert_or_replace(dialect, IDENTITY, keep=["language"]) for dialect in ("sqlite", "postgresql")}
+)
+_SPEAK = Prepared(
+    update(IDENTITY)
+    .where(IDENTITY.c.platform == bindparam("p"), IDENTITY.c.person == bindparam("i"))
+    .values(language=bindparam("l"))
+)
 _SAVE_MEMBER = Prepared({dialect: insert_or_replace(dialect, MEMBER) for dialect in ("sqlite", "postgresql")})
 
 MEMBERS: Select[Any] = select(MEMBER, IDENTITY.c.name, IDENTITY.c.home).join(
@@ -60,13 +88,18 @@ class SqlPeople:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def meet(self, person: Person) -> None:
-        known = _KNOWN.first(self._connection, {"p": person.platform, "i": person.id})
-        name = person.name or (known.name if known else "")
-        home = person.home or (known.home if known else "")
-        if known is None or (known.name, known.home) != (name, home):
-            values = {"platform": person.platform, "person": person.id, "name": name, "home": home}
+    def meet(self, person: Person, where: Place | None = None, team: str = "") -> tuple[str, str]:
+        address, platform = (where.address, where.platform) if where else ("", "")
+        asked = {"p": person.platform, "i": person.id, "t": team, "a": address, "ap": platform}
+        known = _KNOWN.rows(self._connection, asked)[0]
+        name, home = person.name or known.name or "", person.home or known.home or ""
+        if (known.person, known.name, known.home) != (person.id, name, home):
+            values = {"platform": person.platform, "person": person.id, "name": name, "home": home, "language": ""}
             _MEET.run(self._connection, values)
+        return known.language or "", known.of_team
+
+    def speak(self, person: Person, language: str) -> None:
+        _SPEAK.run(self._connection, {"p": person.platform, "i": person.id, "l": language})
 
 
 class SqlMembers:

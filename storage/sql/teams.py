@@ -9,12 +9,12 @@ from sqlalchemy import Connection, bindparam, select
 
 from bot.domain import Member, Round, Team
 from bot.messages import Person, Place
-from storage.sql.people import MEMBER, MEMBERS, member_of
+from storage.sql.people import MEMBER, MEMBERS, TEAM, member_of
 from storage.sql.prepared import Prepared
 from storage.sql.upsert import insert_or_replace
-from storage.tables import RoundRow, TeamRow
+from storage.tables import RoundRow
 
-TEAM, ROUND = TeamRow.__table__, RoundRow.__table__  # type: ignore[attr-defined]
+ROUND = RoundRow.__table__  # type: ignore[attr-defined]
 
 _GET = Prepared(select(TEAM).where(TEAM.c.id == bindparam("t")))
 _AT = Prepared(
@@ -48,7 +48,7 @@ def _team(row: Any, prefix: str = "") -> Team:
         id=at("id"), name=at("name"), channel=Place(at("platform"), at("channel")), code=at("code"),
         status=at("status"), zone=at("zone"), weekday=at("weekday"), minute=at("minute"), phase=at("phase"),
         colluders=at("colluders"), power=at("power"), trust=at("trust"), week=at("week"), step=at("step"),
-        due=at("due_at"),
+        due=at("due_at"), language=at("language"),
     )  # fmt: skip
 
 
@@ -80,6 +80,7 @@ class SqlTeams:
             "code": team.code, "status": team.status, "zone": team.zone, "weekday": team.weekday,
             "minute": team.minute, "phase": team.phase, "colluders": team.colluders, "power": team.power,
             "trust": team.trust, "week": team.week, "step": team.step, "due_at": team.due,
+            "language": team.language,
         }  # fmt: skip
         _SAVE.run(self._connection, values)
 

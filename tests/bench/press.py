@@ -85,7 +85,7 @@ class _Bench:
 
 def _request(seat: crowd.Seat, library: Library) -> bytes:
     """The press, as Slack sends it: with the whole message, signed."""
-    shown = render.message(question_card(seat.team, seat.round, library, seat.member.voice))
+    shown = render.message(question_card(library, seat.team, seat.round, seat.member.voice))
     buttons = [each for block in shown["blocks"] if block["type"] == "actions" for each in block["elements"]]
     button = next(each for each in buttons if each["action_id"].startswith("same#"))
     sent = payload("block_actions_dm")

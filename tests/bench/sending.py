@@ -93,7 +93,7 @@ def _cards(people: Sequence[crowd.Seat], library: Library, week: int) -> dict[tu
     """(team, voice) -> the week's question."""
     asked = {seat.team.id: seat for seat in people}
     return {
-        (team, voice): question_card(seat.team, replace(seat.round, week=week), library, voice)
+        (team, voice): question_card(library, seat.team, replace(seat.round, week=week), voice)
         for team, seat in asked.items()
         for voice in VOICES
     }
@@ -153,7 +153,7 @@ class _Ours:
         with self._store.unit() as unit:
             for team in dict.fromkeys(team for team, _ in cards):
                 unit.outbox.put_for_members(
-                    team, f"ask:{team}:{week}", {voice: cards[team, voice] for voice in VOICES}, clock.now()
+                    team, f"ask:{team}:{week}", {("en", voice): cards[team, voice] for voice in VOICES}, clock.now()
                 )
 
         async def carry() -> None:

@@ -5,14 +5,25 @@ from __future__ import annotations
 import json
 import re
 
+import pytest
+
 from adapters.slack import render as slack
 from adapters.teams import render as teams
 from adapters.web_chat import render as web
 from bot.library import Library
 from bot.messages import plain
+from framework_content import load_all
 from tests import catalogue
 from tests.adapters.slack.block_kit import check_message, check_view
 from tests.adapters.teams.checks import taken
+
+
+@pytest.fixture(params=load_all().values(), ids=lambda library: library.language)
+def library(request: pytest.FixtureRequest) -> Library:
+    """Every language: some need more room than others."""
+    found: Library = request.param
+    return found
+
 
 MARKUP = re.compile(r"<!channel>|<@U1>|<at>Bot</at>|\]\(http://y\)|<b>")
 

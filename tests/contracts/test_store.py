@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.domain import Member, Reading, Round, Team
-from bot.messages import Button, Card, Gather, Person, Place, Post, Revise, Text
+from bot.messages import Button, Card, Gather, Person, Place, Post, Revise, Text, plain
 from bot.ports import Failed, Later, Sent
 from storage.sql import SqlStore
 
@@ -64,6 +64,8 @@ def test_a_team_comes_back_as_it_was_by_each_way(store: SqlStore) -> None:
     with store.unit() as unit:
         unit.teams.save(TEAM)
         assert unit.teams.get("t1") == unit.teams.at(TEAM.channel) == unit.teams.by_code("ABCD2345") == TEAM
+        unit.teams.save(replace(TEAM, language="sv"))
+        assert unit.teams.get("t1") == replace(TEAM, language="sv")
         unit.teams.save(replace(TEAM, status="ended"))
         assert unit.teams.at(TEAM.channel) is None
 
@@ -139,7 +141,7 @@ def test_every_kind_of_reply_comes_back_as_it_was(store: SqlStore) -> None:
 
 
 def test_one_post_for_each_member_who_is_in_by_voice(store: SqlStore) -> None:
-    cards = {"lived": CARD, "unsaid": Card((Text("Plain"),))}
+    cards = {("en", "lived"): CARD, ("en", "unsaid"): Card((Text("Plain"),))}
     with store.unit() as unit:
         unit.members.save(Member("m1", "t1", ANA, "in", "lived"))
         unit.members.save(Member("m2", "t1", BEN, "in", "unsaid"))
@@ -149,8 +151,54 @@ def test_one_post_for_each_member_who_is_in_by_voice(store: SqlStore) -> None:
     parcels = store.mailroom.claim(["web", "slack"], NOW, NOW, 9)
     assert {(p.reply.key, p.reply.to.address, p.reply.card) for p in parcels if isinstance(p.reply, Post)} == {
         ("ask:t1:1:m1", "home:ana", CARD),
-        ("ask:t1:1:m2", "T1/U2", cards["unsaid"]),
+        ("ask:t1:1:m2", "T1/U2", cards["en", "unsaid"]),
     }
+
+
+def test_each_member_gets_their_own_language_or_the_teams(store: SqlStore) -> None:
+    cards = {(code, voice): Card((Text(f"{code} {voice}"),)) for code in ("en", "sv") for voice in ("lived", "unsaid")}
+    chosen = {"ana": "en", "ben": "sv", "cai": "", "dee": "a language that was taken away"}
+    with store.unit() as unit:
+        for who, language in chosen.items():
+            person = Person("web", who, home=who)
+            unit.members.save(Member(who, "t1", person, "in", "lived" if who == "ana" else "unsaid"))
+            unit.people.speak(person, language)
+        unit.outbox.put_for_members("t1", "ask:t1:1", cards, NOW, "sv")
+    parcels = store.mailroom.claim(["web"], NOW, NOW, 9)
+    assert {p.reply.to.address: plain(p.reply.card) for p in parcels if isinstance(p.reply, Post)} == {
+        "ana": "en lived", "ben": "sv unsaid", "cai": "sv unsaid", "dee": "sv unsaid",
+    }  # fmt: skip
+
+
+def test_a_person_is_met_with_their_language_and_their_teams(store: SqlStore) -> None:
+    elsewhere = Place("web", "channel:other")
+    with store.unit() as unit:
+        unit.teams.save(replace(TEAM, language="sv"))
+        unit.teams.save(replace(TEAM, id="t2", code="B", name="A team before it", channel=elsewhere))
+        assert unit.people.meet(ANA) == ("", "")
+        assert unit.people.meet(ANA, TEAM.channel) == ("", "sv"), "of the channel, also before she is in the team"
+        assert unit.people.meet(ANA, HOME, "t1") == ("", "sv"), "of the team that a button names"
+        unit.members.save(Member("m1", "t1", ANA, "invited"))
+        assert unit.people.meet(ANA, HOME) == ("", "sv"), "of her only team"
+        assert unit.people.meet(ANA, HOME, "practice.power") == ("", "sv")
+        unit.members.save(Member("m2", "t2", ANA, "in"))
+        assert unit.people.meet(ANA, HOME) == ("", ""), "of the first of her teams, which has chosen none"
+        assert unit.people.meet(ANA, HOME, "t1") == ("", "sv")
+        assert unit.people.meet(ANA, elsewhere) == ("", "")
+        unit.people.speak(ANA, "en")
+        assert unit.people.meet(ANA, TEAM.channel) == ("en", "sv")
+        unit.people.meet(replace(ANA, name="Ana B."))
+        assert unit.people.meet(ANA, HOME)[0] == "en", "a new name does not undo the choice"
+
+
+def test_a_language_of_a_team_that_is_over_or_left_is_not_spoken(store: SqlStore) -> None:
+    with store.unit() as unit:
+        unit.teams.save(replace(TEAM, language="sv"))
+        unit.members.save(Member("m1", "t1", ANA, "left"))
+        assert unit.people.meet(ANA, HOME) == ("", "")
+        unit.members.save(Member("m1", "t1", ANA, "in"))
+        unit.teams.save(replace(TEAM, language="sv", status="ended"))
+        assert unit.people.meet(ANA, TEAM.channel) == ("", "")
 
 
 def test_what_is_claimed_is_kept_from_others_until_its_lease_ends(store: SqlStore) -> None:

@@ -17,7 +17,7 @@ run = CliRunner()
 def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder of its own, with an empty environment."""
     monkeypatch.chdir(tmp_path)
-    for name in ("DATABASE_URL", "COREFLECT_KEYS", "SLACK_BOT_TOKEN", "TEAMS_APP_ID"):
+    for name in ("DATABASE_URL", "COREFLECT_KEYS", "SLACK_BOT_TOKEN", "TEAMS_APP_ID", "COREFLECT_LANGUAGE"):
         monkeypatch.delenv(name, raising=False)
 
 
@@ -30,6 +30,15 @@ def test_explain_prints_the_entry_and_its_source() -> None:
     told = run.invoke(cli, ["explain", "power sharing"]).output
     assert told.startswith("Power sharing\n")
     assert "https://doi.org/10.1186/s12913-024-10549-4" in told
+
+
+def test_explain_in_another_language() -> None:
+    told = run.invoke(cli, ["explain", "practice.power", "--language", "sv"]).output
+    assert "Varför det är viktigt" in told
+    assert run.invoke(cli, ["explain", "vädret i Leeds", "--language", "sv"]).output.startswith("Det vet jag inte.")
+    unknown = run.invoke(cli, ["explain", "trust", "--language", "xx"])
+    assert unknown.exit_code == 2
+    assert "There is no content in 'xx'" in unknown.output
 
 
 def test_explain_as_json() -> None:
@@ -53,6 +62,12 @@ def test_doctor_finds_a_fresh_machine_well() -> None:
     assert "Slack: off, SLACK_BOT_TOKEN is not set" in result.output
 
 
+def test_doctor_tells_the_languages(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "languages: en, sv" in run.invoke(cli, ["doctor"]).output
+    monkeypatch.setenv("COREFLECT_LANGUAGE", "xx")
+    assert "mend  content: COREFLECT_LANGUAGE is 'xx'." in run.invoke(cli, ["doctor"]).output
+
+
 def test_doctor_says_what_to_mend(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
     monkeypatch.setenv("DATABASE_URL", "sqlite:////proc/nowhere/x.db")
@@ -70,6 +85,7 @@ def test_doctor_says_what_to_mend(monkeypatch: pytest.MonkeyPatch) -> None:
         ("DATABASE_URL", "nonsense", "DATABASE_URL"),
         ("TEAMS_APP_ID", "11111111-1111-1111-1111-111111111111", "password"),
         ("COREFLECT_PORT", "http", "COREFLECT_PORT"),
+        ("COREFLECT_LANGUAGE", "klingon", "COREFLECT_LANGUAGE is 'klingon'. Use one of: en, sv."),
     ],
 )
 def test_settings_that_cannot_be_are_told_in_words(
