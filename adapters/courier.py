@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import defaultdict
+from collections import deque
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
@@ -20,8 +20,11 @@ from bot.ports import Clock, Failed, Later, Mailroom, Parcel, Platform, Sent, St
 log = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=60)
-MOST = 500
+MOST = 250
 """Parcels claimed at a time."""
+
+LOW = 125
+"""Conversations that still wait when more is claimed."""
 
 AT_ONCE = 50
 """Conversations written to at the same time."""
@@ -37,11 +40,35 @@ LONGEST_WAIT = 3600.0
 Outcome = Sent | Later | Failed
 
 
+class _Load:
+    """What is being delivered: for each conversation its parcels, oldest first."""
+
+    def __init__(self, parcels: Sequence[Parcel]) -> None:
+        self.lanes: dict[Place, deque[Parcel]] = {}
+        self.ready: deque[Place] = deque()  # conversations that nobody serves yet
+        self.carried = 0
+        self.filling: asyncio.Task[None] | None = None
+        self.trouble: StoreTrouble | None = None
+        self.add(parcels)
+
+    def add(self, parcels: Sequence[Parcel]) -> None:
+        """More to deliver. What comes for a conversation that is being served joins its end."""
+        for parcel in parcels:
+            place = place_of(parcel.reply)
+            if place not in self.lanes:
+                self.lanes[place] = deque()
+                self.ready.append(place)
+            self.lanes[place].append(parcel)
+        self.carried += len(parcels)
+        self.more = len(parcels) == MOST
+
+
 class Courier:
     """Carries parcels to the platforms that are on."""
 
     def __init__(self, mailroom: Mailroom, platforms: Mapping[str, Platform], clock: Clock) -> None:
         self._mailroom, self._platforms, self._clock = mailroom, platforms, clock
+        self._unmarked: list[Outcome] = []
         self._awake = asyncio.Event()
         self._stopping = False
 
@@ -75,36 +102,63 @@ class Courier:
         self._awake.clear()
 
     async def round(self) -> int:
-        """Claim, deliver, mark once; returns how many parcels there were."""
-        if not self._platforms:
-            return 0
-        now = self._clock.now()
-        parcels = await asyncio.to_thread(self._mailroom.claim, list(self._platforms), now, now + LEASE, MOST)
+        """Claim, deliver and mark until nothing is due; returns how many parcels there were."""
+        await self._mark()
+        parcels = await self._claim()
         if not parcels:
             return 0
-        # One conversation gets its messages in order; different ones do not wait for each other.
-        lanes: dict[Place, list[Parcel]] = defaultdict(list)
-        for parcel in parcels:
-            lanes[place_of(parcel.reply)].append(parcel)
-        waiting, outcomes = iter(lanes.values()), list[Outcome]()
+        load = _Load(parcels)
+        await asyncio.gather(*(self._work(load) for _ in range(AT_ONCE)))
+        if load.trouble:  # what was delivered is remembered, and marked in the next round
+            raise load.trouble
+        await self._mark()
+        return load.carried
 
-        async def carry() -> None:
-            for lane in waiting:
-                outcomes.extend(await self._lane(lane))
+    async def _work(self, load: _Load) -> None:
+        """Serve one conversation after the other. The network never waits for the disk: more is claimed, and what is
+        done is marked, while there is still something to deliver."""
+        while True:
+            if load.more and load.filling is None and len(load.ready) < LOW:
+                load.filling = asyncio.create_task(self._fill(load))
+            if load.ready:
+                await self._serve(load, load.ready.popleft())
+            elif load.filling:
+                await asyncio.wait([load.filling])
+            else:
+                return
 
-        await asyncio.gather(*(carry() for _ in range(min(AT_ONCE, len(lanes)))))
-        await asyncio.to_thread(self._mailroom.mark, outcomes)
-        return len(parcels)
+    async def _fill(self, load: _Load) -> None:
+        try:
+            await self._mark()
+            load.add(await self._claim() if not self._stopping else [])
+        except StoreTrouble as trouble:
+            load.trouble, load.more = trouble, False
+        finally:
+            load.filling = None
 
-    async def _lane(self, parcels: Sequence[Parcel]) -> list[Outcome]:
-        outcomes: list[Outcome] = []
-        for parcel in parcels:
-            outcome = await self._carry(parcel) if not self._stopping else self._back(parcel)
-            outcomes.append(outcome)
-            if isinstance(outcome, Later):  # what comes after it must not overtake it
-                rest = parcels[len(outcomes) :]
-                return [*outcomes, *(Later(other.id, outcome.due, "waits") for other in rest)]
-        return outcomes
+    async def _claim(self) -> list[Parcel]:
+        if not self._platforms:
+            return []
+        now = self._clock.now()
+        return await asyncio.to_thread(self._mailroom.claim, list(self._platforms), now, now + LEASE, MOST)
+
+    async def _mark(self) -> None:
+        if outcomes := tuple(self._unmarked):
+            await asyncio.to_thread(self._mailroom.mark, outcomes)
+            del self._unmarked[: len(outcomes)]
+
+    async def _serve(self, load: _Load, place: Place) -> None:
+        """Deliver what is there for a conversation, in order: nothing overtakes a parcel that has to wait."""
+        lane, wait = load.lanes[place], None
+        while lane:
+            parcel = lane.popleft()
+            if wait:
+                outcome: Outcome = Later(parcel.id, wait.due, "waits")
+            else:
+                outcome = await self._carry(parcel) if not self._stopping else self._back(parcel)
+                wait = outcome if isinstance(outcome, Later) else None
+            self._unmarked.append(outcome)
+        del load.lanes[place]
 
     async def _carry(self, parcel: Parcel) -> Outcome:
         platform = self._platforms[place_of(parcel.reply).platform]

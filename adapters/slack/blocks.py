@@ -19,6 +19,7 @@ from bot.messages import Button, Card, Divider, Element, Fields, Link, Picture, 
 Block = dict[str, Any]
 Pictures = Mapping[Picture, str]  # the id of the file that shows a picture
 
+_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 _FORMATTING = re.compile(r"[*_~`]")
 MORE = "…"
 
@@ -43,6 +44,9 @@ def card(shown: Card, most: int, room: int, pictures: Pictures) -> list[Block]:
     body = [block for element in shown.body for block in _element(element, pictures)]
     if not body and not buttons:
         body = [section(MORE)]
+    whole = [*body, *buttons]
+    if len(whole) <= most and weigh(whole) <= room:
+        return whole
     return [*fit(body, most - len(buttons), room - weigh(buttons)), *buttons]
 
 
@@ -63,7 +67,7 @@ def fit(blocks: list[Block], most: int, room: int) -> list[Block]:
 
 def weigh(blocks: list[Block]) -> int:
     """How many characters Slack has to store for `blocks`."""
-    return limits.size(json.dumps(blocks, ensure_ascii=False)) - 2 * max(1, len(blocks))  # no commas, no brackets
+    return limits.size(_json(blocks)) - 2 * max(1, len(blocks))  # no commas, no brackets
 
 
 def _element(element: Element, pictures: Pictures) -> Iterable[Block]:

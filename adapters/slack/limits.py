@@ -52,6 +52,8 @@ _PAUSE = re.compile(r"\s+")
 def clean(text: str) -> str:
     """`text` without what Slack refuses or what hides words: control characters, lone surrogates, writing turned
     round."""
+    if text.isascii() and text.isprintable():  # most texts, and quickly seen
+        return text.strip()
     return _CONTROL.sub("", text.replace("\r\n", "\n")).encode("utf-8", "replace").decode("utf-8").strip()
 
 

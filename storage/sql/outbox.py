@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, bindparam, delete, func, literal, select, update
+from sqlalchemy import Connection, Engine, Integer, bindparam, delete, func, literal, or_, select, update
 
 from bot.codec import place_of, post_json, reader, to_json
 from bot.messages import Card, Place, Stored
@@ -35,6 +36,28 @@ _LATER = (
 _OF_OCCASION = (OUTBOX.c.team_id == bindparam("team")) & OUTBOX.c.key.startswith(bindparam("occasion"), escape="/")
 _FAILED = select(func.count()).where(_OF_OCCASION, OUTBOX.c.state == FAILED)
 _CANCEL = Prepared(delete(OUTBOX).where(_OF_OCCASION, OUTBOX.c.state == WAITING))
+
+
+@cache
+def _claim(platforms: tuple[str, ...]) -> Prepared:
+    """Takes what is due on `platforms`."""
+    waiting = (
+        select(OUTBOX.c.id)
+        .where(
+            OUTBOX.c.state == WAITING,
+            OUTBOX.c.due_at <= bindparam("now"),
+            or_(*(OUTBOX.c.platform == each for each in platforms)),
+        )
+        .order_by(OUTBOX.c.due_at, OUTBOX.c.id)  # as the index has them: nothing is sorted, however many wait
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True)  # PostgreSQL; SQLite has one writer anyway
+    )
+    return Prepared(
+        update(OUTBOX)
+        .where(OUTBOX.c.id.in_(waiting.scalar_subquery()))
+        .values(due_at=bindparam("until"), attempts=OUTBOX.c.attempts + 1)
+        .returning(*(OUTBOX.c[name] for name in ("id", "key", "platform", "address", "payload", "attempts")))
+    )
 
 
 def _of_occasion(team: str, occasion: str) -> dict[str, str]:
@@ -103,24 +126,13 @@ class SqlMailroom:
         self._engine = engine
 
     def claim(self, platforms: Sequence[str], now: datetime, until: datetime, most: int) -> list[Parcel]:
-        waiting = (
-            select(OUTBOX.c.id)
-            .where(OUTBOX.c.state == WAITING, OUTBOX.c.due_at <= now, OUTBOX.c.platform.in_(list(platforms)))
-            .order_by(OUTBOX.c.due_at, OUTBOX.c.id)  # as the index has them: nothing is sorted, however many wait
-            .limit(most)
-            .with_for_update(skip_locked=True)  # PostgreSQL; SQLite has one writer anyway
-        )
-        claim = (
-            update(OUTBOX)
-            .where(OUTBOX.c.id.in_(waiting.scalar_subquery()))
-            .values(due_at=until, attempts=OUTBOX.c.attempts + 1)
-            .returning(*(OUTBOX.c[name] for name in ("id", "key", "platform", "address", "payload", "attempts")))
-        )
+        given = {"now": now, "until": until, "most": most}
         with troubles(), self._engine.begin() as connection:
-            rows = sorted(connection.execute(claim).all(), key=lambda row: row.id)
+            rows = sorted(_claim(tuple(platforms)).rows(connection, given))
         read = reader()
         return [
-            Parcel(row.id, read(row.key, Place(row.platform, row.address), row.payload), row.attempts) for row in rows
+            Parcel(id, read(key, Place(platform, address), payload), attempts)
+            for id, key, platform, address, payload, attempts in rows
         ]
 
     def mark(self, outcomes: Sequence[Sent | Later | Failed]) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from adapters.courier import GIVES_UP_AFTER, LONGEST_WAIT, Courier
+import pytest
+
+from adapters.courier import GIVES_UP_AFTER, LEASE, LONGEST_WAIT, MOST, Courier
 from adapters.delivery import TryAgain, Unreachable
 from bot.messages import Card, Place, Post, Revise, Text
 from bot.messages import Gather as GatherReply
+from bot.ports import Failed, Later, Mailroom, Sent, StoreTrouble
 from storage.sql import SqlStore
 from tests.world import TestClock
 
@@ -46,6 +50,40 @@ async def test_one_conversation_gets_its_messages_in_order(store: SqlStore) -> N
     assert await carries.round() == 3
     assert platform.delivered == ["a:1", "a:2", "a:3"]
     assert await carries.round() == 0
+
+
+async def test_order_holds_from_one_load_to_the_next(store: SqlStore) -> None:
+    carries, platform, _ = courier(store)
+    keys = [f"a:{number}" for number in range(2 * MOST + 7)]
+    put(store, *keys)
+    assert await carries.round() == len(keys)
+    assert platform.delivered == keys
+
+
+class LockedOnce:
+    """A mailroom whose database is locked when the first outcomes are to be marked."""
+
+    def __init__(self, mailroom: Mailroom) -> None:
+        self.claim, self._mailroom, self._locked = mailroom.claim, mailroom, True
+
+    def mark(self, outcomes: Sequence[Sent | Later | Failed]) -> None:
+        if self._locked:
+            self._locked = False
+            raise StoreTrouble("The database is locked.")
+        self._mailroom.mark(outcomes)
+
+
+@pytest.mark.parametrize("many", [3, MOST + 3])
+async def test_a_database_that_is_locked_for_a_moment_makes_nothing_go_twice(store: SqlStore, many: int) -> None:
+    platform, clock = FakePlatform(), TestClock(NOW)
+    carries = Courier(LockedOnce(store.mailroom), {"web": platform}, clock)
+    put(store, *(f"a:{number}" for number in range(many)))
+    with pytest.raises(StoreTrouble):
+        await carries.round()
+    for _ in range(2):
+        clock.time += 2 * LEASE
+        await carries.round()
+    assert len(platform.delivered) == len(set(platform.delivered)) == many
 
 
 async def test_a_platform_that_asks_for_patience_gets_it_and_order_is_kept(store: SqlStore) -> None:
