@@ -2,7 +2,8 @@
 
 from collections import Counter
 
-from bot.library import MEASURES, PRACTICES, TOPICS, problems
+from bot.library import MEASURES, PRACTICES, TOPICS
+from bot.wholeness import problems
 from framework_content import load
 
 LIBRARY = load()

@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.library import PRACTICES, Library, problems
+from bot.library import PRACTICES, Library
+from bot.wholeness import problems
 from framework_content import load
 
 LIBRARY = load()

@@ -20,7 +20,7 @@ def folder(tmp_path: Path) -> Path:
 
 def refused(folder: Path) -> str:
     with pytest.raises(ContentError) as caught:
-        read(folder, "en")
+        read(folder)
     return str(caught.value)
 
 
@@ -35,7 +35,7 @@ def test_a_library_is_read_once():
 
 
 def test_an_untouched_copy_is_read(folder):
-    assert set(read(folder, "en").entries) == set(load().entries)
+    assert set(read(folder).entries) == set(load().entries)
 
 
 def test_a_language_that_is_not_there_is_refused():
