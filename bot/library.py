@@ -167,6 +167,14 @@ class Alike:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """More ways in which people ask about an entry, or complain of what it is about."""
+
+    entry: str
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Outside:
     """Something people may ask about that the content does not know, and the words by which one can tell."""
 
@@ -187,6 +195,7 @@ class Library:
     levels: Mapping[tuple[str, str], Level]
     t: Speech = ENGLISH
     alike: tuple[Alike, ...] = ()
+    asked: tuple[Asked, ...] = ()
     outside: tuple[Outside, ...] = ()
     likeness: Likeness | None = None
 

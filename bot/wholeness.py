@@ -50,6 +50,8 @@ def _dangling(library: Library) -> list[str]:
     for entry in library.entries.values():
         lost = [id for id in entry.related if id not in library.entries]
         found += [f"{entry.id}: related {id!r} is not an entry; add it or take it out" for id in lost]
+    lost = [asked.entry for asked in library.asked if asked.entry not in library.entries]
+    found += [f"{id}: [[asked]] is for an entry that is not there; correct the id" for id in lost]
     for question in library.questions.values():
         if question.repeats is not None and question.repeats not in library.questions:
             found.append(f"{question.id}: repeats {question.repeats!r}, which is not a question; correct the id")

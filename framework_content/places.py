@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-_KEYS = ("id", "topic", "words")
+_KEYS = ("id", "topic", "entry", "words")
 
 
 def place(folder: Path, name: str, file: Path | None = None, text: str = "") -> str:
@@ -27,7 +27,7 @@ def find(folders: Sequence[Path], name: str, text: str = "") -> str:
 
 
 def _line(file: Path, name: str, text: str) -> tuple[int, bool]:
-    """The line of the text within the table of that name, else of the table itself, else 0; and if the text is there."""
+    """The line of the text within the table of that name, else of the table itself, else 0; whether it is the text's."""
     try:
         lines = file.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):

@@ -11,6 +11,7 @@ from typing import Any, Final, get_args, get_origin, get_type_hints
 
 from bot.library import (
     Alike,
+    Asked,
     ContentError,
     Entry,
     Level,
@@ -35,6 +36,7 @@ _TABLES: Final[Mapping[str, type]] = {
     "question": Question,
     "statement": Statement,
     "alike": Alike,
+    "asked": Asked,
     "outside": Outside,
 }
 _MOST: Final = 20  # problems that are told at once
@@ -98,15 +100,21 @@ def read(*folders: Path) -> Library:
 
 def laid(stack: list[Library]) -> Library:
     """Libraries laid over each other."""
+    entries = {id: it for library in stack for id, it in library.entries.items()}
+    more = tuple(it for library in stack for it in library.asked)
+    for asked in more:
+        if entry := entries.get(asked.entry):
+            entries[asked.entry] = replace(entry, asked=entry.asked + asked.words)
     return Library(
         language=REFERENCE,
         sources={id: it for library in stack for id, it in library.sources.items()},
-        entries={id: it for library in stack for id, it in library.entries.items()},
+        entries=entries,
         phases={id: it for library in stack for id, it in library.phases.items()},
         questions={id: it for library in stack for id, it in library.questions.items()},
         statements={id: it for library in stack for id, it in library.statements.items()},
         levels={id: it for library in stack for id, it in library.levels.items()},
         alike=tuple(it for library in stack for it in library.alike),
+        asked=more,
         outside=tuple(it for library in stack for it in library.outside),
     )
 
@@ -134,14 +142,15 @@ def gather(folder: Path) -> Library:
         statements=found["statement"],
         levels=found["level"],
         alike=tuple(found["alike"].values()),
+        asked=tuple(found["asked"].values()),
         outside=tuple(found["outside"].values()),
     )
 
 
 def _name(table: Mapping[str, Any]) -> str:
-    """What a table goes by: its id, its topic, or its first word."""
+    """What a table goes by: its id, its topic, the entry it is for, or its words."""
     words = table.get("words")
-    name = table.get("id") or table.get("topic") or (" ".join(map(str, words)) if isinstance(words, list) else "")
+    name = table.get("id") or table.get("topic") or table.get("entry") or (" ".join(map(str, words)) if isinstance(words, list) else "")
     return str(name)
 
 
