@@ -1,33 +1,32 @@
-"""How well each entry fits a question: an index over everything entries say and are known to be asked for.
+"""How well each entry fits a question: by its words, by words near to them in meaning, and by how people ask for it.
 
-A question is cut into units: its telling words, each with the groups of like-meant words that it belongs to. A unit
-meets a phrase of the library by the word itself, by its root, or by a word of the same group, each for less than the
+A question is cut into units: its telling words, each with all the keys under which the index may hold it. A unit meets
+a phrase by the word itself, by its root, by a word of the same group or by one near in meaning, each for less than the
 one before. Rare words count for more than common ones.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from math import log
+from math import sqrt
 from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from bot.library import Entry, Library
-from bot.spelling import light, plain, root, stem, telling
+from bot.indexing import Index, expressions, pairs
 
-OUTSIDE: Final = "outside:"
-"""Before the topic of what the library does not know; such topics compete with the entries."""
-
-_FIELD_WEIGHTS: Final = {"name": 1.0, "asked": 1.0, "line": 1.0, "text": 0.87}
-_BY_ROOT: Final = 1.0  # how much it counts to meet a word of the same root
-_BY_GROUP: Final = 0.78  # how much it counts to meet a word that means much the same
+_BY_ROOT: Final = 0.8  # how much it counts to meet a word of the same root
+_BY_GROUP: Final = 0.85  # how much it counts to meet a word that means much the same
+_BY_NEAR: Final = 0.85  # the same for a word that is near in meaning, times how near
+_NEAR: Final = 0.35  # so near must it be
+_PAIR: Final = 0.5  # how much more it counts to meet two words that follow each other
 _MISSED: Final = 0.59  # how much it costs a phrase that the question has words which the phrase has not
-_SPARE: Final = 0.85  # and how much that the phrase has words which the question has not
-_PHRASE_SHARE: Final = 0.48  # how much the best phrase counts beside all that the entry says
-_LIGHT: Final = 0.85  # how much a word counts that stands in questions of every kind
-_OTHERS: Final = tuple(0.2 * 0.9**n for n in range(1, 6))  # how much the next best phrases count
+_SPARE: Final = 0.55  # and how much that the phrase has words which the question has not
+_PHRASE_SHARE: Final = 0.44  # how much the best phrase counts beside all that the entry says
+_LIGHT: Final = 0.75  # how much a word counts that stands in questions of every kind
+_OTHERS: Final = tuple(0.2 * 0.94**n for n in range(1, 6))  # how much the next best phrases count
+_HABIT: Final = 0.015  # how much it counts that an entry is asked for in such words, beside the phrases
+_UNKNOWN: Final = 0.3  # how much a word weighs that nothing in the library is like
 _OWN_WORD: Final = 0.7  # a word met for at least so much of its weight is the entry's own
 _WORD_TYPO: Final = 82.0  # rapidfuzz ratio, 0 to 100
 _RESPELLED: Final = 0.9  # how much a word counts that is put right first
@@ -37,19 +36,21 @@ _MOST_SLIPS: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well something fits: the score that ranks, the strength of the fit, and how many of the words it has itself.
+    """How well something fits: the score that ranks, and what it is made of.
 
-    The score counts how many phrases are near as well; an outside topic has few, so strength is what is compared.
+    Strength is how well its best phrase and all its words fit, shared how many of the words it has itself, and habit
+    how much more than others it is asked for in such words, in standard deviations.
     """
 
     score: float
     strength: float
     shared: int
+    habit: float
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """All that fits a question; which part of it the library has ever seen, and which in outside topics alone, 0 to 1."""
+    """All that fits a question; which part of it the library has seen, and which in outside topics alone, 0 to 1."""
 
     fits: Mapping[str, Fit]
     known: float
@@ -61,201 +62,149 @@ class Found:
 class _Unit:
     """A word of a question, or a few words that form one expression, with the keys under which it is looked up."""
 
-    keys: tuple[tuple[str, float], ...]  # key of the index -> what meeting it counts, best first
+    stem: str
+    keys: tuple[tuple[str, float], ...]  # key of the index -> what meeting it counts, worst first
     weight: float
     seen: float  # 1 for a word that the library has, less for one that is put right first, 0 for others
 
 
-@dataclass(frozen=True, slots=True)
-class _Phrase:
-    owner: str
-    field: float
-    weight: float
+def find(index: Index, asked: str) -> Found:
+    """How well each entry, and each outside topic, fits a plain text."""
+    words = asked.split()[:_MOST_WORDS]
+    stems = [index.spelling.stem(word) for word in words]
+    units = list(_units(index, words, stems))
+    total = sum(unit.weight for unit in units)
+    if not any(unit.keys for unit in units):
+        return Found({}, 0.0, 0.0, len(units))
+    met: dict[int, float] = defaultdict(float)
+    covered: dict[str, float] = defaultdict(float)
+    own: dict[str, int] = defaultdict(int)
+    for unit in units:
+        for phrase, share in _phrases(index, unit).items():
+            met[phrase] += share
+        for owner, share in _owners(index, unit).items():
+            covered[owner] += share
+            own[owner] += share >= unit.weight * _OWN_WORD
+    following = [pair for pair in pairs(stems) if pair in index.rarity]
+    likest = _likest(index, met, following, total)
+    habits = _habits(index, units, following)
+    fits = {id: _fit(likest[id], much / total, own[id], habits.get(id, 0.0)) for id, much in covered.items()}
+    known = sum(unit.weight * unit.seen for unit in units) / total
+    foreign = sum(unit.weight for unit in units if unit.stem in index.foreign) / total
+    return Found(fits, known, foreign, len(units))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Index:
-    """A library prepared for searching."""
-
-    phrases: Sequence[_Phrase]
-    postings: Mapping[str, tuple[int, ...]]  # key -> phrases that have it
-    rarity: Mapping[str, float]  # key -> how few entries have it
-    groups: Mapping[str, frozenset[str]]  # stem of a word -> keys of the groups it belongs to
-    sayings: Mapping[tuple[str, ...], frozenset[str]]  # the same for expressions of several words
-    foreign: frozenset[str]  # words that stand in outside topics alone
-    unseen: float
-    words: tuple[str, ...]  # every stem, for slips of the keys
-
-    def find(self, asked: str) -> Found:
-        """How well each entry, and each outside topic, fits a plain text."""
-        units = list(self._units(asked.split()[:_MOST_WORDS]))
-        total = sum(unit.weight for unit in units)
-        if not total:
-            return Found({}, 0.0, 0.0, 0)
-        met: dict[int, float] = defaultdict(float)
-        covered: dict[str, dict[int, float]] = defaultdict(dict)
-        own: dict[str, set[int]] = defaultdict(set)
-        for number, unit in enumerate(units):
-            for phrase, share in self._meet(unit).items():
-                met[phrase] += share
-                at = self.phrases[phrase]
-                covered[at.owner][number] = max(covered[at.owner].get(number, 0.0), share * at.field)
-                if share >= unit.weight * _OWN_WORD:
-                    own[at.owner].add(number)
-        likest = self._likest(met, total)
-        fits = {id: _fit(likest[id], sum(c.values()) / total, len(own[id])) for id, c in covered.items()}
-        known = sum(unit.weight * unit.seen for unit in units) / total
-        foreign = sum(unit.weight for unit in units if unit.keys and unit.keys[0][0] in self.foreign) / total
-        return Found(fits, known, foreign, len(units))
-
-    def _likest(self, met: Mapping[int, float], total: float) -> dict[str, list[float]]:
-        """How like the question each owner's phrases are, from what they share with it; 1 for the same words."""
-        likest: dict[str, list[float]] = defaultdict(list)
-        for phrase, share in met.items():
-            at = self.phrases[phrase]
-            spare = max(0.0, at.weight - share)
-            likest[at.owner].append(at.field * share / (share + _MISSED * (total - share) + _SPARE * spare))
-        return likest
-
-    def _meet(self, unit: _Unit) -> dict[int, float]:
-        shares: dict[int, float] = {}
-        for key, share in unit.keys:
-            for phrase in self.postings.get(key, ()):
-                if share > shares.get(phrase, 0.0):
-                    shares[phrase] = share
-        return shares
-
-    def _units(self, words: Sequence[str]) -> Iterator[_Unit]:
-        stems = [stem(word) for word in words]
-        extra: dict[int, set[str]] = defaultdict(set)  # position -> groups of an expression that covers it
-        for start, end, groups in _expressions(stems, self.sayings):
-            told = [at for at in range(start, end) if telling(words[at])]
-            for at in told or [start]:
-                extra[at] |= groups
-        slips = 0
-        seen: set[str] = set()
-        for at, word in enumerate(words):
-            key = stems[at]
-            if not telling(word):
-                if extra.get(at):
-                    yield self._unit("", frozenset(extra[at]), 1.0)
-                continue
-            if key in seen:
-                continue
-            seen.add(key)
-            sure = 1.0
-            if not self._knows(key) and len(key) >= 4 and slips < _MOST_SLIPS and not extra.get(at):
-                slips += 1
-                found = process.extractOne(key, self.words, scorer=fuzz.ratio, score_cutoff=_WORD_TYPO)
-                if found:
-                    key, sure = found[0], _RESPELLED
-            spelt = sure
-            sure *= _LIGHT if light(word) else 1.0
-            yield self._unit(key, self.groups.get(key, frozenset()) | frozenset(extra.get(at, ())), sure, spelt)
-
-    def _knows(self, key: str) -> bool:
-        return key in self.rarity or key in self.groups or "^" + root(key) in self.rarity
-
-    def _unit(self, key: str, groups: frozenset[str], sure: float, seen: float = 1.0) -> _Unit:
-        looked = {key: 1.0, "^" + root(key): _BY_ROOT} if key else {}
-        looked |= dict.fromkeys(groups, _BY_GROUP)
-        keys = {k: share * self.rarity[k] * sure for k, share in looked.items() if k in self.rarity}
-        if not keys:
-            return _Unit((), self.unseen * 0.5, 0.0)
-        rare = self.rarity.get(key)
-        weight = rare * sure if rare is not None else max(keys.values())
-        return _Unit(tuple((k, min(share, weight)) for k, share in keys.items()), weight, seen)
+def _phrases(index: Index, unit: _Unit) -> dict[int, float]:
+    """What each phrase shares with a unit. A better key comes later and overwrites."""
+    shares: dict[int, float] = {}
+    for key, share in unit.keys:
+        shares.update(dict.fromkeys(index.postings[key], share))
+    return shares
 
 
-def _fit(likest: list[float], covered: float, shared: int) -> Fit:
-    """From the likeness of an owner's phrases and from how much of the question it covers."""
+def _owners(index: Index, unit: _Unit) -> dict[str, float]:
+    shares: dict[str, float] = {}
+    for key, share in unit.keys:
+        for owner, field in index.holders[key].items():
+            worth = share * field
+            if worth > shares.get(owner, 0.0):
+                shares[owner] = worth
+    return shares
+
+
+def _likest(index: Index, met: Mapping[int, float], following: Sequence[str], total: float) -> dict[str, list[float]]:
+    """How like the question each owner's phrases are, from what they share with it; 1 for the same words."""
+    more: dict[int, float] = defaultdict(float)
+    for pair in following:
+        for number in index.postings[pair]:
+            more[number] += _PAIR * index.rarity[pair]
+    likest: dict[str, list[float]] = defaultdict(list)
+    for number, share in met.items():
+        owner, field, weight = index.phrases[number]
+        both = share + more[number] if number in more else share
+        # What the phrase lacks of the question, and what it has beside it. Shares are never more than the whole.
+        lost = _MISSED * (total - share) + (_SPARE * (weight - share) if weight > share else 0.0)
+        likest[owner].append(field * both / (both + lost))
+    return likest
+
+
+def _habits(index: Index, units: Sequence[_Unit], following: Sequence[str]) -> dict[str, float]:
+    """How much more than the others each owner is asked for in such words, in standard deviations."""
+    weights = {unit.stem: unit.weight for unit in units}
+    weights |= {root: index.rarity.get(root, 0.0) for root in ("^" + index.spelling.root(unit.stem) for unit in units)}
+    weights |= {pair: index.rarity[pair] for pair in following}
+    weights = {key: weight for key, weight in weights.items() if key in index.habits}
+    if not weights:
+        return {}
+    length = sqrt(sum(weight**2 for weight in weights.values()))
+    breadth = sum(weights.values()) / length
+    spoken = {owner: -breadth * much for owner, much in index.breadths.items()}
+    for key, weight in weights.items():
+        for owner, habit in index.habits[key].items():
+            spoken[owner] += weight / length * habit
+    mean = sum(spoken.values()) / len(spoken)
+    spread = sqrt(sum((value - mean) ** 2 for value in spoken.values()) / len(spoken)) or 1.0
+    return {owner: (value - mean) / spread for owner, value in spoken.items()}
+
+
+def _fit(likest: Sequence[float], covered: float, shared: int, habit: float) -> Fit:
+    """From the likeness of an owner's phrases, how much of the question it covers, and how it is asked for."""
     first, *others = sorted(likest, reverse=True)[: len(_OTHERS) + 1]
     strength = _PHRASE_SHARE * first + (1 - _PHRASE_SHARE) * covered
     more = sum(likeness * share for likeness, share in zip(others, _OTHERS, strict=False))
-    return Fit((strength + more) / (1 + sum(_OTHERS)), strength, shared)
+    return Fit((strength + more) / (1 + sum(_OTHERS)) + _HABIT * habit, strength, shared, habit)
 
 
-def _expressions(
-    stems: Sequence[str], sayings: Mapping[tuple[str, ...], frozenset[str]]
-) -> Iterator[tuple[int, int, frozenset[str]]]:
-    for length in (4, 3, 2):
-        for start in range(len(stems) - length + 1):
-            groups = sayings.get(tuple(stems[start : start + length]))
-            if groups:
-                yield start, start + length, groups
+def _units(index: Index, words: Sequence[str], stems: Sequence[str]) -> Iterator[_Unit]:
+    extra: dict[int, set[str]] = defaultdict(set)  # position -> groups of an expression that covers it
+    for start, end, groups in expressions(stems, index.sayings):
+        told = [at for at in range(start, end) if index.spelling.telling(words[at])]
+        for at in told or [start]:
+            extra[at] |= groups
+    slips = 0
+    seen: set[str] = set()
+    for at, (word, stem) in enumerate(zip(words, stems, strict=True)):
+        if not index.spelling.telling(word):
+            if extra.get(at):
+                yield _unit(index, "", frozenset(extra[at]), 1.0, 1.0)
+            continue
+        if stem in seen:
+            continue
+        seen.add(stem)
+        key, sure = stem, 1.0
+        if (
+            len(stem) >= 4
+            and slips < _MOST_SLIPS
+            and not extra.get(at)
+            and not (index.knows(stem) or _near(index, stem))
+        ):
+            slips += 1
+            found = process.extractOne(stem, index.words, scorer=fuzz.ratio, score_cutoff=_WORD_TYPO)
+            key, sure = (found[0], _RESPELLED) if found else (stem, 1.0)
+        counts = sure * (_LIGHT if index.spelling.light(word) else 1.0)
+        yield _unit(index, key, index.groups.get(key, frozenset()) | frozenset(extra.get(at, ())), counts, sure)
 
 
-@lru_cache(maxsize=8)
-def index(library: Library) -> Index:
-    """Built once for each library; libraries are told apart by identity."""
-    groups, sayings = _alike(library)
-    phrases: list[_Phrase] = []
-    keys_of: list[frozenset[str]] = []
-    holders: dict[str, set[str]] = defaultdict(set)
-    for owner, field, text in _texts(library):
-        words = plain(text).split()
-        stems = [stem(word) for word in words]
-        told = [key for key, word in zip(stems, words, strict=True) if telling(word)]
-        keys = {*told, *("^" + root(key) for key in told)}
-        keys |= {group for key in told for group in groups.get(key, ())}
-        keys |= {group for _, _, found in _expressions(stems, sayings) for group in found}
-        for key in keys:
-            holders[key].add(owner)
-        phrases.append(_Phrase(owner, field, 0.0))
-        keys_of.append(frozenset(keys))
-    many = len(library.entries) + len(library.outside) + 1
-    rarity = {key: log(1 + many / len(owners)) for key, owners in holders.items()}
-    postings: dict[str, list[int]] = defaultdict(list)
-    for number, keys in enumerate(keys_of):
-        own = sum(rarity[key] for key in keys if key[0] not in "^#")
-        phrases[number] = _Phrase(phrases[number].owner, phrases[number].field, own)
-        for key in keys:
-            postings[key].append(number)
-    return Index(
-        phrases=tuple(phrases),
-        postings={key: tuple(numbers) for key, numbers in postings.items()},
-        rarity=rarity,
-        groups=groups,
-        sayings=sayings,
-        foreign=frozenset(
-            key
-            for key, owners in holders.items()
-            if key not in groups and all(owner.startswith(OUTSIDE) for owner in owners)
-        ),
-        unseen=log(1 + many),
-        words=tuple({*(key for key in rarity if key[0] not in "^#"), *groups}),
-    )
+def _unit(index: Index, stem: str, groups: frozenset[str], counts: float, seen: float) -> _Unit:
+    looked = dict.fromkeys(groups, _BY_GROUP)
+    if stem:
+        looked |= {"^" + index.spelling.root(stem): _BY_ROOT, stem: 1.0}
+    keys = {key: share * index.rarity[key] * counts for key, share in looked.items() if key in index.rarity}
+    known = bool(keys)
+    rare = index.rarity.get(stem)
+    for other, nearness in _near(index, stem).items():
+        for key in (other, "^" + index.spelling.root(other)):
+            if key in index.rarity:
+                share = _BY_NEAR * nearness * counts * min(index.rarity[other], index.rarest if rare is None else rare)
+                keys[key] = max(share, keys.get(key, 0.0))
+    if not keys:
+        return _Unit(stem, (), index.rarest * _UNKNOWN, 0.0)
+    weight = rare * counts if rare is not None else max(keys.values())
+    shares = sorted(((key, min(share, weight)) for key, share in keys.items()), key=lambda pair: pair[1])
+    return _Unit(stem, tuple(shares), weight, seen if known else 0.0)
 
 
-def _alike(library: Library) -> tuple[dict[str, frozenset[str]], dict[tuple[str, ...], frozenset[str]]]:
-    """The groups of each word and of each expression. A group's key is # and its number."""
-    single: dict[str, set[str]] = defaultdict(set)
-    several: dict[tuple[str, ...], set[str]] = defaultdict(set)
-    for number, group in enumerate(library.alike):
-        for text in group.words:
-            stems = tuple(stem(word) for word in plain(text).split())
-            if len(stems) == 1:
-                single[stems[0]].add(f"#{number}")
-            else:
-                several[stems].add(f"#{number}")
-    return (
-        {key: frozenset(found) for key, found in single.items()},
-        {key: frozenset(found) for key, found in several.items()},
-    )
-
-
-def _texts(library: Library) -> Iterator[tuple[str, float, str]]:
-    for entry in library.entries.values():
-        for field, texts in _fields(entry).items():
-            yield from ((entry.id, _FIELD_WEIGHTS[field], text) for text in texts)
-    for outside in library.outside:
-        yield from ((OUTSIDE + outside.topic, 1.0, text) for text in (outside.topic, *outside.asked))
-
-
-def _fields(entry: Entry) -> dict[str, Iterable[str]]:
-    return {
-        "name": (entry.name, *entry.aka),
-        "asked": (*entry.asked, entry.question) if entry.question else entry.asked,
-        "line": (entry.line,),
-        "text": (*entry.what, *entry.why, *entry.helps, *entry.wrong),
-    }
+def _near(index: Index, stem: str) -> dict[str, float]:
+    """The library's words that are near to one in meaning, and how near."""
+    found = index.near(stem) if index.near is not None and stem else {}
+    return {other: nearness for other, nearness in found.items() if nearness >= _NEAR and other in index.rarity}

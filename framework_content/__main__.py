@@ -1,12 +1,16 @@
-"""`python -m framework_content LANGUAGE…`: embed what the shipped content says, so that the bot starts without waiting.
+"""`python -m framework_content LANGUAGE…`: what finding needs of a language model, worked out beforehand.
 
-Needs the `explain` extra. Run it after changing texts; phrases that are not in the file are embedded at the start.
+Needs the `explain` extra. Run it after changing texts: `nearby.xz` lets words meet that mean much the same, with or
+without the extra, and `meaning.npz` lets the bot start without waiting where the extra is installed.
 """
 
 import sys
 
-from framework_content.meaning import write
+from framework_content import meaning, nearby
 from framework_content.reading import SHIPPED, load
 
 for language in sys.argv[1:]:
-    print(write(load(language, meaning=False), SHIPPED / language))
+    library, folder = load(language, meaning=False), SHIPPED / language
+    if (folder / nearby.FILE).exists():
+        print(nearby.write(library, folder))
+    print(meaning.write(library, folder))

