@@ -32,11 +32,11 @@ tests/clients/node_modules: tests/clients/package.json tests/clients/package-loc
 bench: .venv/dev.stamp ## speed, each figure beside its floor
 	$(BIN)/python -m tests.bench $(ARGS)
 
-attack: .venv/dev.stamp ## every attack on the answers, in its long form
-	$(BIN)/python -m pytest -n auto tests/attack $(ARGS)
+attack: .venv/dev.stamp ## every attack on the answers, in its long form (ARGS=--short for the form that CI runs), as a table
+	$(BIN)/python -m tests.attack $(ARGS)
 
 words: .venv/dev.stamp ## bring every language's catalogue up to the sentences that the code says now
-	$(BIN)/pybabel -q extract -k t -k plural:1,2 --add-location=file -o .venv/interface.pot bot coreflect.py
+	$(BIN)/pybabel -q extract -k t -k plural:1,2 --add-location=file -o .venv/interface.pot bot coreflect.py command_line.py
 	for po in framework_content/*/interface.po; do \
 		$(BIN)/pybabel -q update -N --ignore-pot-creation-date -w 116 -i .venv/interface.pot -o $$po -l $$(basename $$(dirname $$po)); \
 	done

@@ -1,17 +1,16 @@
 """Coreflect's only wiring: reads the environment once, builds the store, the engine, the courier and the doors.
 
-Everything that runs is put together here and nowhere else; so is the command line.
+Everything that runs is put together here and nowhere else. The commands that only read are in `command_line.py`.
 """
 
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import os
 import signal
-from collections.abc import AsyncIterator, Callable
-from contextlib import suppress
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -28,16 +27,17 @@ from adapters.courier import Courier
 from adapters.door import EngineDoor
 from adapters.health import add_health
 from adapters.ticker import start_ticking
+from adapters.unlocking import Unlocking
 from adapters.web_chat.demonstration import Demonstrate
 from bot.demonstration import BEGIN, Demonstration, SetClock
 from bot.engine import Engine
-from bot.explain import explain as find
 from bot.languages import Languages
-from bot.library import ContentError
-from bot.messages import Card, plain
+from bot.messages import Card
 from bot.ports import Clock, Platform, StoreTrouble
-from bot.wording.talk import explanation
-from framework_content import load, load_all
+from command_line import content, explain
+from framework_content import check as check_content
+from framework_content import load_all
+from operating import Operator, commands
 from storage.database import connect
 from storage.keys import KeyFile
 from storage.migrate import migrate
@@ -63,6 +63,7 @@ class Settings(BaseSettings):
     coreflect_port: int = 8080
     coreflect_secret: str = ""
     coreflect_language: str = "en"
+    coreflect_content: str = ""
     slack_bot_token: str = ""
     slack_signing_secret: str = ""
     slack_app_token: str = ""
@@ -71,6 +72,11 @@ class Settings(BaseSettings):
     teams_app_password: str = ""
     teams_tenant_id: str = ""
     teams_playground: bool = False
+
+    @property
+    def added(self) -> Path | None:
+        """The folder that adds to the shipped content."""
+        return Path(self.coreflect_content).expanduser() if self.coreflect_content.strip() else None
 
 
 def read_settings() -> Settings:
@@ -92,11 +98,19 @@ class Parts:
     store: SqlStore
     engine: Engine
     transcript: SqlTranscript
+    keys: KeyFile
+
+    def unlock(self, locked: str) -> str:
+        """The text of a locked file. Raises ValueError when its key is gone."""
+        return self.keys.unseal(locked.encode())
 
 
 def speak(settings: Settings) -> Languages:
-    """Every language there is, and the workspace's. Raises ValueError, in words, for one that cannot be had."""
-    libraries = load_all()
+    """Every language there is, and the workspace's, with what COREFLECT_CONTENT adds.
+
+    Raises ValueError, in words, for a language that cannot be had, and for content that is not whole.
+    """
+    libraries = load_all(settings.added)
     if settings.coreflect_language not in libraries:
         known = ", ".join(libraries)
         raise ValueError(f"COREFLECT_LANGUAGE is {settings.coreflect_language!r}. Use one of: {known}.")
@@ -108,8 +122,9 @@ def build(settings: Settings, clock: Clock, languages: Languages) -> Parts:
     database = connect(settings.database_url)
     migrate(database)
     store = SqlStore(database)
-    engine = Engine(store, languages, clock, KeyFile(settings.coreflect_keys))
-    return Parts(settings, clock, languages, store, engine, SqlTranscript(database))
+    keys = KeyFile(settings.coreflect_keys)
+    engine = Engine(store, languages, clock, keys)
+    return Parts(settings, clock, languages, store, engine, SqlTranscript(database), keys)
 
 
 def demonstrate(languages: Languages) -> Demonstrate:
@@ -142,7 +157,7 @@ async def open_doors(parts: Parts, site: web.Application, door: EngineDoor) -> t
     host, port = settings.coreflect_host, settings.coreflect_port
     web_settings = WebSettings(host, port, settings.coreflect_secret)
     platforms["web"] = await connect_web(
-        site, web_settings, door, parts.transcript, parts.clock, demonstrate(parts.languages)
+        site, web_settings, door, parts.transcript, parts.clock, demonstrate(parts.languages), parts.unlock
     )
     lines.append(f"Web chat: on, http://{host}:{port}/")
     lines.append(await _open_slack(settings, site, door, platforms))
@@ -192,7 +207,7 @@ async def serve(parts: Parts, tick_every: float) -> None:
     courier = Courier(parts.store.mailroom, platforms, parts.clock)
     door = EngineDoor(parts.engine, courier.wake)
     connected, lines = await open_doors(parts, site, door)
-    platforms.update(connected)
+    platforms.update({name: it if name == "web" else Unlocking(it, parts.unlock) for name, it in connected.items()})
     add_health(site, parts.store)
     runner = web.AppRunner(site, access_log=None, handle_signals=False)
     await runner.setup()
@@ -217,6 +232,18 @@ async def _asked_to_stop() -> None:
     await stop.wait()
 
 
+@cli.callback()
+def _begin(context: typer.Context) -> None:
+    context.obj = _added
+
+
+def _added() -> Path | None:
+    try:
+        return read_settings().added
+    except ValueError as error:
+        raise typer.BadParameter(str(error), param_hint="settings") from None
+
+
 @cli.command()
 def run(
     clock: Annotated[str, typer.Option(help="Begin at this moment instead of now, like 2026-03-02T08:59+00:00.")] = "",
@@ -237,36 +264,6 @@ def run(
         raise typer.Exit(1) from None
 
 
-@cli.command()
-def explain(
-    words: Annotated[str, typer.Argument(help="What to explain, in your own words.")],
-    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object.")] = False,
-    language: Annotated[str, typer.Option(help="The language to explain in, like en or sv.")] = "en",
-) -> None:
-    """Explain a practice, a role or an idea, with its published source."""
-    try:
-        library = load(language)
-    except ContentError as error:
-        raise typer.BadParameter(str(error), param_hint="--language") from None
-    t, found = library.t, find(words, library)
-    text = plain(explanation(library, found.entry)) if found.entry else ""
-    if as_json:
-        matches = [{"id": m.id, "title": m.title, "score": round(m.score, 3)} for m in found.matches]
-        source = library.source(found.entry.source).cite() if found.entry else None
-        answer = found.entry.id if found.entry else None
-        print(
-            json.dumps(
-                {"query": words, "matches": matches, "answer": answer, "text": text, "source": source},
-                ensure_ascii=False,
-            )
-        )
-    elif text:
-        print(text)
-    else:
-        near = ", ".join(match.title for match in found.matches[:3])
-        print(t("I don't know that."), *([t("Perhaps you mean one of these: {names}.", names=near)] if near else []))
-
-
 def checks(settings: Settings) -> dict[str, Callable[[], str]]:
     """What `doctor` looks at: each returns what it found, or raises with what to mend."""
 
@@ -281,6 +278,8 @@ def checks(settings: Settings) -> dict[str, Callable[[], str]]:
 
     def content() -> str:
         languages = speak(settings)
+        if settings.added and (wrong := check_content(settings.added).wrong):
+            raise ValueError(f"{wrong[0]}. `coreflect content check` tells all {len(wrong)}.")
         library, spoken = languages.of(), ", ".join(languages.libraries)
         return (
             f"{len(library.questions)} questions, {len(library.statements)} statements, "
@@ -300,22 +299,28 @@ def checks(settings: Settings) -> dict[str, Callable[[], str]]:
     return {"database": database, "keys": keys, "content": content, "Slack": slack, "Teams": teams}
 
 
-@cli.command()
-def doctor() -> None:
-    """Check the settings, the database, the keys and the content, and say what to mend."""
+@contextmanager
+def _kept() -> Iterator[SqlStore]:
+    database = connect(read_settings().database_url)
+    migrate(database)
+    store = SqlStore(database)
     try:
-        settings = read_settings()
-    except ValueError as error:
-        print(f"mend  settings: {error}")
-        raise typer.Exit(1) from None
-    trouble = False
-    for name, check in checks(settings).items():
-        try:
-            print(f"ok    {name}: {check()}")
-        except (StoreTrouble, ValueError, OSError) as error:
-            trouble = True
-            print(f"mend  {name}: {error}")
-    raise typer.Exit(1 if trouble else 0)
+        yield store
+    finally:
+        store.dispose()
+
+
+cli.add_typer(
+    commands(
+        Operator(
+            checks=lambda: checks(read_settings()),
+            store=_kept,
+            change_seal=lambda: KeyFile(read_settings().coreflect_keys).change_seal(),
+        )
+    )
+)
+cli.command()(explain)
+cli.add_typer(content, name="content")
 
 
 def main() -> None:

@@ -43,6 +43,9 @@ Record = TypeVar("Record")
 Likeness = Callable[[str], Mapping[str, float]]
 """How near in meaning each entry, and each outside topic, is to a text: 1 the same, 0 and less nothing in common."""
 
+Near = Callable[[str], Mapping[str, float]]
+"""The words of the library that are near in meaning to a word, and how near, 0 to 1; all of them as stems."""
+
 
 class ContentError(ValueError):
     """The content cannot be used: says which file, which entry, and what to do about it."""
@@ -198,6 +201,7 @@ class Library:
     asked: tuple[Asked, ...] = ()
     outside: tuple[Outside, ...] = ()
     likeness: Likeness | None = None
+    near: Near | None = None
 
     def source(self, id: str) -> Source:
         """The source with this id."""

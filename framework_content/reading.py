@@ -1,8 +1,6 @@
 """Reads a language's folder into a `Library`: all of it, or a `ContentError` that says what to mend and where."""
 
-import re
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import MISSING, fields, replace
 from functools import cache
 from pathlib import Path
@@ -22,13 +20,15 @@ from bot.library import (
     Source,
     Statement,
 )
-from bot.wholeness import problems
+from bot.wholeness import Problem, problems
 from framework_content.interface import CATALOGUE, speech
 from framework_content.meaning import likeness
+from framework_content.nearby import nearby
 from framework_content.overlay import overlay
-from framework_content.places import find, place
+from framework_content.places import find, name, place
+from framework_content.tables import Where, noting, refuse, tables, text, texts
 
-_TABLES: Final[Mapping[str, type]] = {
+TABLES: Final[Mapping[str, type]] = {
     "source": Source,
     "phase": Phase,
     "level": Level,
@@ -39,11 +39,17 @@ _TABLES: Final[Mapping[str, type]] = {
     "asked": Asked,
     "outside": Outside,
 }
-_MOST: Final = 20  # problems that are told at once
+_TYPES: Final[Mapping[type, str]] = {
+    str: "a text, between quotation marks",
+    int: "a whole number",
+    bool: "true or false",
+}
 
 SHIPPED: Final = Path(__file__).parent
 REFERENCE: Final = "en"
 """The language that is complete; the others are laid over it, and what they lack is taken from it."""
+
+EMPTY: Final = "holds no content. Give a folder that has one folder a language in it, such as en, with .toml files"
 
 
 def load(language: str = "en", folder: Path | None = None, meaning: bool = True) -> Library:
@@ -55,16 +61,17 @@ def load(language: str = "en", folder: Path | None = None, meaning: bool = True)
     return _load(language, folder, meaning)
 
 
-def load_all() -> dict[str, Library]:
-    """Every language that has a folder, English first."""
-    return {language: load(language) for language in sorted(languages(), key=lambda each: (each != REFERENCE, each))}
+def load_all(folder: Path | None = None) -> dict[str, Library]:
+    """Every language that has a folder, here or in what `folder` adds; English first."""
+    known = {*languages(), *(languages(folder) if folder else ())}
+    return {language: load(language, folder) for language in sorted(known, key=lambda each: (each != REFERENCE, each))}
 
 
 @cache
 def _load(language: str, folder: Path | None, meaning: bool) -> Library:
     # Apart from `load`, so that load() and load("en") are one library with one index.
     if folder is not None and not languages(folder):
-        raise ContentError(f"{folder} holds no content. Give a folder with one folder a language in it, such as en.")
+        raise ContentError(f"{folder}: {EMPTY}.")
     known = sorted({*languages(), *(languages(folder) if folder else ())})
     if language not in known:
         raise ContentError(f"There is no content in {language!r}. Use one of: {', '.join(known)}, or add a folder.")
@@ -72,8 +79,15 @@ def _load(language: str, folder: Path | None, meaning: bool) -> Library:
     if language != REFERENCE:
         for translated in roots(folder, language):
             library, _ = overlay(library, translated, language)
-        library = replace(library, language=language, t=speech(SHIPPED / language, language))
+        library = replace(library, language=language, t=speech(catalogue(folder, language), language))
+    library = replace(library, near=nearby(SHIPPED / language))
     return replace(library, likeness=likeness(library, SHIPPED / language)) if meaning else library
+
+
+def catalogue(folder: Path | None, language: str) -> Path:
+    """The folder whose interface the bot speaks: the team's own, where it has the catalogue, else the shipped one."""
+    own = folder / language if folder else SHIPPED / language
+    return own if (own / CATALOGUE).exists() else SHIPPED / language
 
 
 def languages(folder: Path | None = None) -> list[str]:
@@ -91,11 +105,16 @@ def roots(folder: Path | None, language: str) -> list[Path]:
 def read(*folders: Path) -> Library:
     """Every TOML file of English folders, in the order of the names; what comes later replaces what has the same id."""
     library = laid([gather(folder) for folder in folders])
-    wrong = problems(library)
-    if wrong:
-        lines = [f"{find(folders, line.partition(':')[0])}: {line}" for line in wrong[:_MOST]]
-        raise ContentError(f"{len(wrong)} things to mend in the content, first:\n" + "\n".join(lines))
+    refuse(located(problems(library), folders), "content")
     return library
+
+
+def located(wrong: Sequence[Problem], folders: Sequence[Path]) -> list[str]:
+    """Each problem after the file and line that it is in, or after the folder when it is about something missing."""
+    return [
+        f"{find(folders, each.kind, each.id, each.field) or '/'.join(dict.fromkeys(f.name for f in folders))}: {each}"
+        for each in wrong
+    ]
 
 
 def laid(stack: list[Library]) -> Library:
@@ -104,7 +123,7 @@ def laid(stack: list[Library]) -> Library:
     more = tuple(it for library in stack for it in library.asked)
     for asked in more:
         if entry := entries.get(asked.entry):
-            entries[asked.entry] = replace(entry, asked=entry.asked + asked.words)
+            entries[asked.entry] = replace(entry, asked=tuple(dict.fromkeys(entry.asked + asked.words)))
     return Library(
         language=REFERENCE,
         sources={id: it for library in stack for id, it in library.sources.items()},
@@ -121,18 +140,19 @@ def laid(stack: list[Library]) -> Library:
 
 def gather(folder: Path) -> Library:
     """The tables of a folder as records, each of the right shape, before it is asked whether they make a whole."""
-    found: dict[str, dict[Any, Any]] = {name: {} for name in _TABLES}
+    found: dict[str, dict[Any, Any]] = {kind: {} for kind in TABLES}
+    places: dict[tuple[str, Any], Where] = {}
+    wrong: list[str] = []
     for file in sorted(folder.glob("*.toml")):
-        for name, table in _tables(file):
-            id = _name(table)
-            try:
-                record = _record(_TABLES[name], table, f"[[{name}]] {id or 'without an id'}")
-                key = (record.topic, record.phase) if isinstance(record, Level) else id
-                if key in found[name]:
-                    raise ContentError(f"[[{name}]] {id}: this id is there already; rename or remove one of the two.")
-            except ContentError as error:
-                raise ContentError(f"{place(folder, id, file)}: {error}") from None
-            found[name][key] = record
+        with noting(wrong):
+            for kind, table, where in tables(file, TABLES, "is not a table we know"):
+                with noting(wrong):
+                    record = _record(TABLES[kind], table, where)
+                    # One entry may be asked about, and one word be like others, several times.
+                    key = len(found[kind]) if isinstance(record, Asked | Alike) else _key(kind, record, table)
+                    _once(places, (kind, key), where)
+                    found[kind][key] = record
+    refuse(wrong, "content")
     return Library(
         language=REFERENCE,
         sources=found["source"],
@@ -147,52 +167,35 @@ def gather(folder: Path) -> Library:
     )
 
 
-def _name(table: Mapping[str, Any]) -> str:
-    """What a table goes by: its id, its topic, the entry it is for, or its words."""
-    words = table.get("words")
-    name = table.get("id") or table.get("topic") or table.get("entry") or (" ".join(map(str, words)) if isinstance(words, list) else "")
-    return str(name)
+def _key(kind: str, record: Any, table: dict[str, Any]) -> Any:
+    return (record.topic, record.phase) if isinstance(record, Level) else name(kind, table)
 
 
-def _tables(file: Path) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Each table of a file, with the name of its kind."""
-    try:
-        content = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
-        line = re.search(r"at line (\d+)", str(error))
-        at = f"{file.name}:{line[1]}" if line else file.name
-        raise ContentError(f"{at}: cannot be read ({error}). Correct the file or bring it back.") from error
-    for name, tables in content.items():
-        if name not in _TABLES:
-            known = ", ".join(_TABLES)
-            at = place(file.parent, f"[[{name}", file)
-            raise ContentError(f"{at}: [[{name}]] is not a table we know; use one of {known}.")
-        if not isinstance(tables, list) or not all(isinstance(table, dict) for table in tables):
-            at = place(file.parent, f"[{name}", file)
-            raise ContentError(f"{at}: {name} must be written with two brackets: [[{name}]].")
-        yield from ((name, table) for table in tables)
+def _once(places: dict[tuple[str, Any], Where], key: tuple[str, Any], where: Where) -> None:
+    """Refuses what goes by the same id as something before it."""
+    if (first := places.setdefault(key, where)) is not where:
+        at = place(first.file, first.kind, first.number, "id")
+        raise where.error(f"this id is there already, in {at}; rename or remove one of the two", "id")
 
 
-def _record(kind: type, table: dict[str, Any], where: str) -> Any:
+def _record(kind: type, table: dict[str, Any], where: Where) -> Any:
     """A table as a record of its kind; nothing missing, nothing unknown, nothing of the wrong type."""
     types = get_type_hints(kind)
-    needed = {f.name for f in fields(kind) if f.default is MISSING}
-    for name in sorted(needed - table.keys()):
-        raise ContentError(f"{where}: {name!r} is missing; add it.")
-    for name in sorted(table.keys() - types.keys()):
-        raise ContentError(f"{where}: {name!r} is not a field we know; use one of {', '.join(types)}.")
-    return kind(**{name: _value(value, types[name], f"{where}: {name!r}") for name, value in table.items()})
+    needed = [f.name for f in fields(kind) if f.default is MISSING]
+    for field in table:
+        if field not in types:
+            raise where.error(f"{field!r} is not a field we know; use one of {', '.join(types)}", field)
+    for field in needed:
+        if field not in table:
+            raise where.error(f"{field!r} is missing; add it")
+    return kind(**{field: _value(value, types[field], where, field) for field, value in table.items()})
 
 
-def _value(value: object, wanted: Any, where: str) -> object:
+def _value(value: object, wanted: Any, where: Where, field: str) -> object:
     if get_origin(wanted) is tuple:
-        if not isinstance(value, list) or not all(isinstance(item, str) and item.strip() for item in value):
-            raise ContentError(f"{where} must be a list of texts, none of them empty.")
-        return tuple(" ".join(item.split()) for item in value)
+        return texts(value, where, field)
     plain = get_args(wanted)[0] if get_origin(wanted) is UnionType else wanted
     # A truth value is a number to Python, so the exact type is asked for.
     if type(value) is not plain:
-        raise ContentError(f"{where} must be of type {plain.__name__}.")
-    if isinstance(value, str) and not value.strip():
-        raise ContentError(f"{where} is empty; write it or take the line out.")
-    return " ".join(value.split()) if isinstance(value, str) else value
+        raise where.error(f"{field!r} must be {_TYPES[plain]}; correct it", field)
+    return text(value, where, field) if isinstance(value, str) else value

@@ -51,3 +51,13 @@ def world(player: Player, store: SqlStore, library: Library) -> World:
     """Coreflect on a Monday morning, before anybody has said anything."""
     clock, keys = TestClock(BEGIN), TestKeys()
     return World(player, store, library, clock, Engine(store, library, clock, keys), keys)
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of its own, with an empty environment: for commands."""
+    monkeypatch.chdir(tmp_path)
+    for name in ("DATABASE_URL", "SLACK_BOT_TOKEN", "TEAMS_APP_ID"):
+        monkeypatch.delenv(name, raising=False)
+    for name in ("KEYS", "LANGUAGE", "CONTENT"):
+        monkeypatch.delenv(f"COREFLECT_{name}", raising=False)

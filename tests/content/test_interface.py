@@ -21,7 +21,7 @@ from framework_content.interface import speech
 from tests import catalogue
 
 ROOT = Path(__file__).parents[2]
-CODE = [*(ROOT / "bot").rglob("*.py"), ROOT / "coreflect.py"]
+CODE = [*(ROOT / "bot").rglob("*.py"), ROOT / "coreflect.py", ROOT / "command_line.py"]
 GAPS = re.compile(r"\{[a-z]+\}")
 OTHERS = [library for library in load_all().values() if library.language != "en"]
 
@@ -31,6 +31,9 @@ SAME_IN_SWEDISH = {
     "Status": "a Swedish word too",
     "EEEE d MMMM": "the order of a Swedish date",
     "{measure}: {steps}.": "only signs",
+    "{statement}: {answer}": "only signs",
+    "{day} {year}": "only signs",
+    "Team {team}: {state}": "a team is a team",
 }
 
 
@@ -44,7 +47,8 @@ def _calls(path: Path) -> Iterator[tuple[ast.Call, list[ast.expr]]]:
                 yield node, [one, many]
 
 
-def _sentences() -> Iterator[tuple[str, ...]]:
+def sentences() -> Iterator[tuple[str, ...]]:
+    """Everything that the bot says itself, in English."""
     for path in CODE:
         for _, texts in _calls(path):
             yield tuple(text.value for text in texts if isinstance(text, ast.Constant))
@@ -63,7 +67,7 @@ def test_every_sentence_is_written_out_where_it_is_said() -> None:
             where = f"{path.name}:{call.lineno}"
             assert all(isinstance(text, ast.Constant) and isinstance(text.value, str) for text in texts), where
             assert _at(call) not in joined, where
-    assert len(set(_sentences())) > 200
+    assert len(set(sentences())) > 200
 
 
 def test_every_sentence_has_its_values() -> None:
@@ -77,16 +81,16 @@ def test_every_sentence_has_its_values() -> None:
 @pytest.mark.parametrize("library", OTHERS, ids=lambda library: library.language)
 def test_every_sentence_is_translated_with_the_same_gaps(library) -> None:
     said, plurals = library.t._texts, library.t._plurals
-    missing = [texts for texts in _sentences() if texts[0] not in (said if len(texts) == 1 else plurals)]
+    missing = [texts for texts in sentences() if texts[0] not in (said if len(texts) == 1 else plurals)]
     assert missing == []
     for text, translated in said.items():
         assert set(GAPS.findall(text)) == set(GAPS.findall(translated)), text
 
 
 def test_nothing_is_translated_that_is_never_said() -> None:
-    sentences = {texts[0] for texts in _sentences()}
+    known = {texts[0] for texts in sentences()}
     for library in OTHERS:
-        assert {*library.t._texts, *library.t._plurals} - sentences == set()
+        assert {*library.t._texts, *library.t._plurals} - known == set()
 
 
 def test_swedish_is_swedish() -> None:
@@ -99,7 +103,8 @@ def test_no_english_sentence_slips_through_in_swedish() -> None:
     swedish, english = load("sv"), load()
     own = {said for library in (swedish, english) for said in _framework(library)}
     for (name, card), (_, before) in zip(catalogue.cards(swedish), catalogue.cards(english), strict=True):
-        for text, said in zip(_words(before), _words(card), strict=True):
+        # What is near to words that nobody knows is each language's own.
+        for text, said in zip(_words(before), _words(card), strict=name != "don't know"):
             if said == text and re.search(r"[a-z]{2}", said):
                 assert said in own or said in SAME_IN_SWEDISH or _written_by_people(said), (name, said)
 

@@ -97,7 +97,7 @@ def test_problems_names_what_is_missing_or_leads_nowhere():
         ),
     ]
     for library, expected in cases:
-        assert any(expected in problem for problem in problems(library)), expected
+        assert any(expected in str(problem) for problem in problems(library)), expected
 
 
 def test_the_practices_are_nine():

@@ -25,9 +25,10 @@ why = "I starten ska alla lära sig hur makt delas."
 
 
 def written(folder: Path, text: str) -> Path:
-    """A folder with one file of translations in it."""
-    (folder / "22_power.toml").write_text(text, encoding="utf-8")
-    return folder
+    """A language's folder with one file of translations in it."""
+    (folder / "sv").mkdir(exist_ok=True)
+    (folder / "sv" / "22_power.toml").write_text(text, encoding="utf-8")
+    return folder / "sv"
 
 
 def refused(folder: Path, text: str) -> str:
@@ -60,7 +61,7 @@ def test_the_english_library_stays_as_it_was(tmp_path):
 def test_a_missing_text_stays_english_and_is_listed_with_where_to_add_it(tmp_path):
     library, missing = overlay(ENGLISH, written(tmp_path, POWER), "sv")
     assert library.entry("practice.power").why == ENGLISH.entry("practice.power").why
-    assert "sv: practice.power has no `why`; add it to its [[entry]] in sv/22_power.toml" in missing
+    assert "sv: practice.power has no `why`; add it to its [[entry]] in sv/22_power.toml:2" in missing
     assert not any("practice.power has no `name`" in line for line in missing)
 
 
@@ -131,8 +132,8 @@ def test_the_words_for_finding_are_the_language_s_own(tmp_path):
         ('[[source]]\nid = "000"\ntitle = "Titel"', ("[[source]]", "cannot be translated")),
         (POWER.replace("[[entry]]", "[entry]"), ("entry", "two brackets")),
         (LEVEL.replace("phase.start", "phase.dawn"), ("power phase.dawn", "no such record")),
-        ('[[alike]]\nwords = ["chef"]\nmer = "x"', ("[[alike]]", "it must have words")),
-        ('[[outside]]\ntopic = "väder"', ("väder", "it must have topic and asked")),
+        ('[[alike]]\nwords = ["chef"]\nmer = "x"', ("[[alike]]", "'mer' is not a field", "it must have words")),
+        ('[[outside]]\ntopic = "väder"', ("väder", "'asked' is missing", "topic and asked")),
         (f'[[statement]]\nid = "sig.power.1"\ntext = "{"så " * 19}"', ("sig.power.1", "too long")),
         (f'[[question]]\nid = "trust.1"\neasy = "{"så " * 26}"', ("trust.1", "26 words")),
     ],
@@ -146,12 +147,44 @@ def test_what_does_not_belong_is_refused_with_file_record_and_remedy(tmp_path, t
 
 @pytest.mark.parametrize("content", [b'[[entry]\nid = "', b"\xff\xfe"])
 def test_a_broken_file_is_named(tmp_path, content):
-    written(tmp_path, POWER)
-    (tmp_path / "25_trust.toml").write_bytes(content)
-    with pytest.raises(ContentError, match=r"sv/25_trust\.toml: cannot be read .* Correct the file"):
-        overlay(ENGLISH, tmp_path, "sv")
+    folder = written(tmp_path, POWER)
+    (folder / "25_trust.toml").write_bytes(content)
+    with pytest.raises(ContentError, match=r"sv/25_trust\.toml:1: cannot be read"):
+        overlay(ENGLISH, folder, "sv")
 
 
 def test_a_folder_without_translations_is_refused(tmp_path):
     with pytest.raises(ContentError, match=r"sv: there is no \.toml file"):
         overlay(ENGLISH, tmp_path, "sv")
+
+
+def test_a_folder_may_have_the_interface_alone(tmp_path):
+    (tmp_path / "interface.po").write_text("", encoding="utf-8")
+    library, missing = overlay(ENGLISH, tmp_path, "sv")
+    assert library.entries == ENGLISH.entries
+    assert len(missing) > 1000
+
+
+def test_more_ways_to_ask_are_the_language_s_own(tmp_path):
+    text = '[[asked]]\nentry = "practice.power"\nwords = ["vem styr", "vem styr", "chefen bestämmer"]\n'
+    library, _ = overlay(ENGLISH, written(tmp_path, POWER + 'asked = ["vem styr"]\n' + text), "sv")
+    assert library.entry("practice.power").asked == ("vem styr", "chefen bestämmer")
+    assert "sv/22_power.toml:2: [[asked]] practice.joy" in refused(tmp_path, text.replace(".power", ".joy"))
+
+
+def test_a_translation_over_a_translation_adds_to_its_words(tmp_path):
+    text = '[[alike]]\nwords = ["kolonilott", "odling"]\n[[entry]]\nid = "practice.power"\nname = "Vem styr"\n'
+    shipped = load("sv")
+    library, _ = overlay(shipped, written(tmp_path, text), "sv")
+    assert library.alike == (*shipped.alike, library.alike[-1])
+    assert (library.entry("practice.power").name, library.entry("practice.power").line) == (
+        "Vem styr",
+        shipped.entry("practice.power").line,
+    )
+
+
+def test_all_mistakes_are_told_at_once(tmp_path):
+    message = refused(tmp_path, POWER + "titel = 3\n" + LEVEL + "mer = 4\n")
+    assert message.startswith("2 things to mend in the translation")
+    assert "sv/22_power.toml:6: " in message
+    assert "sv/22_power.toml:12: " in message

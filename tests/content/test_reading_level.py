@@ -1,9 +1,11 @@
 """Everything that people read is written so that they can: short words, short sentences, open questions."""
 
 import re
+from dataclasses import replace
 
 import pytest
 
+from bot import plainness
 from bot.library import Entry, Question
 from framework_content import load
 
@@ -77,3 +79,66 @@ def test_a_phase_is_told_in_plain_words(phase):
 def test_the_reasons_for_the_levels_are_plain():
     reasons = " ".join(level.why for level in LIBRARY.levels.values())
     assert grade(reasons) <= 8
+
+
+def wrong(language: str, easy: str) -> str:
+    """What is said of a text in the place of power.1's easy wording."""
+    library = load(language)
+    question = replace(library.question("power.1"), easy=easy)
+    found = plainness.faults(replace(library, questions={question.id: question}, entries={}, statements={}, phases={}))
+    return "; ".join(fault.wrong for fault in found)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "says"),
+    [
+        ("en", "What helps, and who gains?", "asks two things"),
+        ("en", "How do we share power and do we trust each other?", "asks two things"),
+        ("en", "What helps? Who gains?", "is not one question"),
+        ("en", "Tell us what helps.", "is not one question"),
+        ("en", "Do you feel heard?", "yes or no"),
+        ("en", "How great is it to be heard?", "leads to an answer"),
+        ("en", "What is good here, don't you think?", "leads to an answer"),
+        ("en", "What did the NHS do?", "NHS is not explained"),
+        ("en", "What " + "so " * 25 + "on?", "has 27 words"),
+        ("en", "What organisational accountability mechanisms facilitate collaboration?", "reads at"),
+        ("sv", "Vad hjälper, och vem vinner?", "asks two things"),
+        ("sv", "Känner du dig hörd?", "yes or no"),
+        ("sv", "Vad är självklart bra här?", "leads to an answer"),
+        ("sv", "Vad gjorde SKR?", "SKR is not explained"),
+        (
+            "sv",
+            "Vilka organisatoriska samordningsmekanismer underlättar verksamhetsutvecklingen långsiktigt?",
+            "reads at",
+        ),
+    ],
+)
+def test_a_text_that_is_hard_or_unfair_is_told(language, text, says):
+    assert says in wrong(language, text)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "Who could say more and listen more?"),
+        ("en", "What helps you and us?"),
+        ("sv", "Vem hjälper dig och oss?"),
+    ],
+)
+def test_a_plain_question_is_left_alone(language, text):
+    assert wrong(language, text) == ""
+
+
+def test_swedish_has_a_measure_of_its_own():
+    # The Swedish textbook example of an easy and of a hard text, by sentence length and long words.
+    assert plainness.lix("Katten sov. Hunden åt.") == 2
+    assert plainness.lix("Kommunens verksamhetsutveckling förutsätter långsiktighet.") == 104
+    assert plainness.RULES["sv"].alone("Människor här förstår min bakgrund.") < 45
+    hardest = max(map(plainness.RULES["sv"].alone, (q.easy for q in load("sv").questions.values())))
+    assert hardest <= plainness.RULES["sv"].easy < plainness.RULES["sv"].most
+
+
+def test_our_measure_is_close_to_another_one_s():
+    # Grades by textstat 0.7.4, which counts syllables from a dictionary; ours counts groups of vowels.
+    for id, theirs in {"sig.power.1": 4.4, "sig.power.2": 3.7, "sig.power.3": 4.1}.items():
+        assert abs(grade(LIBRARY.statement(id).text) - theirs) < 1.3

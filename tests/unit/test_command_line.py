@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 from pathlib import Path
 
@@ -10,20 +11,15 @@ from typer.testing import CliRunner
 
 from coreflect import cli
 
+ROOT = Path(__file__).parents[2]
 run = CliRunner()
-
-
-@pytest.fixture(autouse=True)
-def _elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A folder of its own, with an empty environment."""
-    monkeypatch.chdir(tmp_path)
-    for name in ("DATABASE_URL", "COREFLECT_KEYS", "SLACK_BOT_TOKEN", "TEAMS_APP_ID", "COREFLECT_LANGUAGE"):
-        monkeypatch.delenv(name, raising=False)
+pytestmark = pytest.mark.usefixtures("elsewhere")
 
 
 def test_help_names_every_command() -> None:
     told = run.invoke(cli, ["--help"]).output
-    assert all(command in told for command in ("run", "explain", "doctor"))
+    assert all(command in told for command in ("run", "explain", "content", "doctor"))
+    assert "check" in run.invoke(cli, ["content", "--help"]).output
 
 
 def test_explain_prints_the_entry_and_its_source() -> None:
@@ -53,6 +49,12 @@ def test_explain_says_when_it_does_not_know() -> None:
     assert run.invoke(cli, ["explain", "weather in Leeds"]).output.startswith("I don't know that.")
     told = json.loads(run.invoke(cli, ["explain", "weather in Leeds", "--json"]).output)
     assert (told["answer"], told["text"], told["source"]) == (None, "", None)
+
+
+def test_the_reading_commands_know_neither_the_wiring_nor_a_platform() -> None:
+    tree = ast.parse((ROOT / "command_line.py").read_text(encoding="utf-8"))
+    modules = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
+    assert {module.split(".")[0] for module in modules} & {"adapters", "storage", "coreflect"} == set()
 
 
 def test_doctor_finds_a_fresh_machine_well() -> None:
