@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import datetime
+from typing import Final
 
 from bot.domain import Seat, Team
 from bot.explain import Explanation
@@ -13,6 +15,14 @@ from bot.speech import Speech
 from bot.wording.safe import safe_button
 from bot.wording.summary import explain_buttons
 
+SHORT: Final = 3
+"""How many sentences a short explanation takes from the long one."""
+
+HANDBOOK: Final = "003"
+"""The source of which the introduction alone was read: the note of each entry begins with the chapter it speaks of."""
+
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-ZÅÄÖ“])")
+
 
 def help_card(library: Library, *, several: bool = False) -> Card:
     """What one can say, in words to copy. `several`: whether there is a language to choose."""
@@ -21,6 +31,7 @@ def help_card(library: Library, *, several: bool = False) -> Card:
         (t("status"), t("what is going on")),
         (t("answer"), t("open this week's question")),
         (t("explain power sharing"), t("explain an idea, in your own words")),
+        (t("next question"), t("see what your team is asked next")),
         (t("settings"), t("see the team's settings")),
         (t("stop"), t("leave the team")),
         (t("setup"), t("begin with a new team (in its channel)")),
@@ -28,7 +39,7 @@ def help_card(library: Library, *, several: bool = False) -> Card:
         (t("pause, resume, phase"), t("for coordinators")),
     ]
     if several:
-        rows.insert(4, (t("language"), t("choose the language I speak with you")))
+        rows.insert(5, (t("language"), t("choose the language I speak with you")))
     return Card(
         (
             Text(t("I am Coreflect"), "title"),
@@ -69,10 +80,11 @@ def no_team(library: Library) -> Card:
     )
 
 
-def which_team(library: Library, action: str, teams: list[Team]) -> Card:
-    """For people in several teams."""
-    t = library.t
-    return Card((Text(t("Which team do you mean?")),), tuple(Button(team.name, action, team.id) for team in teams))
+def which_team(library: Library, action: str, teams: list[Team], about: str = "") -> Card:
+    """For people in several teams. `about` is what the action is about in the team, "" for the team itself."""
+    t, tail = library.t, f":{about}" if about else ""
+    buttons = tuple(Button(team.name, action, f"{team.id}{tail}") for team in teams)
+    return Card((Text(t("Which team do you mean?")),), buttons)
 
 
 def unknown_code(library: Library) -> Card:
@@ -115,10 +127,41 @@ def status_card(library: Library, at: Seat, closes: datetime | None, answered: b
     if unreached:
         told = t.plural("could not reach {n} person", "could not reach {n} people", unreached)
         rows.append((t("Note for coordinators"), told))
-    buttons = [Button(t("Settings"), "settings", team.id), safe_button(library, team)]
-    if team.step != "ask" and member.state == "in":
-        buttons.insert(0, Button(t("Answer"), "answer", f"{team.id}:{team.week}", "primary"))
-    return Card((Text(team.name, "title"), Fields(tuple(rows))), tuple(buttons))
+    buttons = (*_way_on(t, at, answered), Button(t("Settings"), "settings", team.id), safe_button(library, team))
+    return Card((Text(team.name, "title"), Fields(tuple(rows))), buttons)
+
+
+def _way_on(t: Speech, at: Seat, answered: bool | None) -> tuple[Button, ...]:
+    """What the person can do next: answer, change the answer, or come in."""
+    team, state = at.team, at.member.state
+    if state != "in":
+        labels = {"invited": t("Yes, count me in"), "declined": t("Join after all"), "left": t("Come back")}
+        return (Button(labels[state], "join", team.id, "primary"),)
+    if team.step == "ask":
+        return ()
+    value = f"{team.id}:{team.week}"
+    if answered:
+        return (Button(t("Change my answer"), "answer", value),)
+    return (Button(t("Answer"), "answer", value, "primary"),)
+
+
+def short_explanation(library: Library, entry: Entry, ask: str = "") -> Card:
+    """An entry in a few lines. `ask` is what the button that offers its question to a team carries, "" for none."""
+    t = library.t
+    body: list[Text | Link] = [Text(entry.name, "title"), Text(entry.line)]
+    if told := entry.what or entry.why or entry.wrong:  # of some the line says already what they are
+        body.append(Text(" ".join(_SENTENCE_END.split(" ".join(told))[:SHORT])))
+    if entry.question:
+        body += [Text(t("A question to think about"), "heading"), Text(entry.question)]
+    source = library.source(entry.source)
+    cited = t("Source: {source}, “{section}”.", source=source.short, section=entry.section)
+    if entry.source == HANDBOOK:
+        cited = f"{cited} {_SENTENCE_END.split(entry.note)[0]}"
+    body.append(Link(f"{cited} DOI {source.doi}", source.url))
+    buttons = [Button(t("Tell me more"), "explain_more", entry.id), *_related(library, entry)]
+    if ask and entry.question:
+        buttons.insert(1, Button(t("Ask my team this"), "offer", ask))
+    return Card(tuple(body), tuple(buttons))
 
 
 def explanation(library: Library, entry: Entry) -> Card:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.domain import MEASURES, Round, Team
-from bot.library import Library
+from bot.domain import CIRCLE_VOICES, MEASURES, Round, Team
+from bot.library import Library, Question
 from bot.messages import Button, Card, Divider, Form, Option, Scale, Text, Words
+from bot.questions import about, asked
 from bot.speech import Speech
 from bot.wording.safe import safe_button, settings_line
 
@@ -36,20 +37,30 @@ def week_value(team: Team, week: int) -> str:
 def question_card(library: Library, team: Team, round_: Round, voice: str) -> Card:
     """The week's message, worded for one voice."""
     t = library.t
-    question = library.question(round_.question)
+    question = asked(library, round_.question)
     statements = tuple(Text(t.quoted(library.statement(team.statement(m)).text)) for m in MEASURES)
     until = t("Open until {moment}.", moment=t.moment(round_.closes, team.zone))
     return Card(
         (
-            Text(t("This week's question for {team}", team=team.name), "title"),
-            Text(question.wording(voice)),
-            Text(t("And how far do you agree?"), "heading"),
+            Text(t("This week's question for {team}", team=team.name), "quiet"),
+            Text(question.wording(voice), "heading"),
+            practice_line(library, question),
+            Text(t("And how far do you agree?")),
             *statements,
             Text(f"{until} {settings_line(library, team)}", "quiet"),
         ),
         (*_answer_buttons(t, team, round_), Button(t("Skip this week"), "skip", week_value(team, round_.week)),
          _explain_button(library, round_), safe_button(library, team)),
     )  # fmt: skip
+
+
+def practice_line(library: Library, question: Question) -> Text:
+    """What a question is about, as a quiet line below it."""
+    t, entry = library.t, about(library, question)
+    practice = entry.kind == "practice"
+    return Text(
+        t("Practice: {practice}", practice=entry.name) if practice else t("About: {topic}", topic=entry.name), "quiet"
+    )
 
 
 def _answer_buttons(t: Speech, team: Team, round_: Round) -> tuple[Button, ...]:
@@ -62,16 +73,16 @@ def _answer_buttons(t: Speech, team: Team, round_: Round) -> tuple[Button, ...]:
 
 
 def _explain_button(library: Library, round_: Round) -> Button:
-    t, practice = library.t, library.practice_of(library.question(round_.question))
-    return Button(t("What is this about?"), "explain", practice.id)
+    t = library.t
+    return Button(t("What is this about?"), "explain", about(library, asked(library, round_.question)).id)
 
 
 def answer_form(library: Library, team: Team, round_: Round, voice: str, before: Mapping[str, bool],
                 typed: Mapping[str, str], errors: Mapping[str, str]) -> Form:  # fmt: skip
     """The week's form. `before` says for which measures there is an earlier answer to repeat."""
     t = library.t
-    question = library.question(round_.question)
-    scales = tuple(
+    question = asked(library, round_.question)
+    scales: tuple[Text | Scale, ...] = tuple(
         Scale(
             measure,
             library.statement(team.statement(measure)).text,
@@ -81,13 +92,29 @@ def answer_form(library: Library, team: Team, round_: Round, voice: str, before:
         for measure in MEASURES
     )
     box = Words(
-        "words", t("Your thoughts, if you like"), typed.get("words", ""), lines=4, most=3000, optional=True,
+        "words", t("Your thoughts"), typed.get("words", ""), lines=4, most=3000, optional=True,
         hint=t("Kept locked and shown to nobody. Deleted after four weeks."),
     )  # fmt: skip
-    head = (Text(question.wording(voice)), box, Divider(), Text(t("Thinking about this team in the last two weeks:")))
+    head = (
+        Text(question.wording(voice), "heading"),
+        box,
+        Divider(),
+        Text(t("Thinking about this team in the last two weeks:")),
+    )
+    scales = (*_in_no_circle(t, team, voice), *scales)
     quiet = Text(settings_line(library, team), "quiet")
     return Form("answer", t("This week's question"), (*head, *scales, quiet), t("Send"),
                 value=week_value(team, round_.week), errors=errors)  # fmt: skip
+
+
+def _in_no_circle(t: Speech, team: Team, voice: str) -> tuple[Text, ...]:
+    if not team.two_circles or voice in CIRCLE_VOICES:
+        return ()
+    told = t(
+        "Your team's score is made by people who use services and by professionals. You have not said that you are "
+        "one of them, so your answers here do not count. Your thoughts are as welcome."
+    )
+    return (Text(told),)
 
 
 def saved(library: Library, team: Team, round_: Round, counts: str = "") -> Card:

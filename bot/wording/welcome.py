@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.domain import Team
@@ -62,7 +62,11 @@ def ask_voice(library: Library, team: Team) -> Card:
     return Card(
         (
             Text(t("Good to have you here"), "title"),
-            Text(t("In which voice do you speak? It only changes how I word the questions to you.")),
+            Text(t("In which voice do you speak? It only changes how I word the questions to you."))
+            if not team.two_circles
+            else Text(
+                t("In which voice do you speak? It changes how I word the questions, and in whose circle you count.")
+            ),
         ),
         tuple(Button(label, "voice", f"{team.id}:{voice}") for voice, label in voice_labels(t)),
     )
@@ -97,6 +101,15 @@ def declined(library: Library, team: Team) -> Card:
         ),
         (Button(t("Join after all"), "join", team.id),),
     )
+
+
+def declined_earlier(library: Library, teams: Sequence[Team]) -> Card:
+    """For somebody in no team, who has said no to these."""
+    t = library.t
+    said = tuple(Text(t("You said no, thank you, to {team}.", team=team.name)) for team in teams)
+    labels = [t("Join after all")] if len(teams) == 1 else [t("Join {team}", team=team.name) for team in teams]
+    buttons = tuple(Button(label, "join", team.id) for label, team in zip(labels, teams, strict=True))
+    return Card((*said, Text(t("You can join at any time."))), buttons)
 
 
 def sure_to_leave(library: Library, team: Team, *, coordinator: bool) -> Card:

@@ -119,7 +119,9 @@ async def each_says_yes_or_no(town: Town) -> None:
 
 async def anyone_asks_for_an_explanation(town: Town) -> None:
     parts = ("What it is", "Why it matters", "What helps", "What goes wrong", "A question to think about", "Source")
-    told = words_of(await town.says(BOB, "what is power sharing?", "Power sharing"))
+    short = words_of(await town.says(BOB, "what is power sharing?", "Power sharing"))
+    assert all(part in short for part in ("Moving real say", "A question to think about", "Source: ", DOI))
+    told = words_of(await town.presses(BOB, "Tell me more", "What goes wrong"))
     assert all(part in told for part in (*parts, DOI))
 
     public = len(town.channel())
@@ -134,7 +136,7 @@ async def anyone_asks_for_an_explanation(town: Town) -> None:
 
     no = await town.says(DAVID, "what's the weather in Leeds tomorrow?", "I don't know that")
     assert len(buttons(no)) == 3
-    await town.presses(DAVID, buttons(no)[0], "What it is")
+    await town.presses(DAVID, buttons(no)[0], "A question to think about")
 
 
 # ---- 6. help, status, anything else, and the bot's own page --------------------------------------------------------

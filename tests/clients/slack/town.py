@@ -21,7 +21,7 @@ MORE_PEOPLE = {CAROL: "Carol Clark", DAVID: "David Davis", ERINA: "Erina Evans",
 EVERYBODY = (ALICE, BOB, *MORE_PEOPLE)
 NAMES = ("alice", "bob", "carol", "david", "erina", "frank", "Anderson", "Brown", "Clark", "Davis", "Evans", "Foster")
 
-THOUGHTS, THANKS = "Your thoughts, if you like", "Thank you. Only the team's reading is ever shown."
+THOUGHTS, THANKS = "Your thoughts", "Thank you. Only the team's reading is ever shown."
 SPEED = 60.0
 """A minute takes a second: the hour that is waited for comes soon, and the next one does not."""
 

@@ -66,9 +66,7 @@ async def answer(room: Room, who: str, power: str = "Agree", trust: str = "Disag
     """`who` opens the week's form, fills it in and sends it."""
     await room.presses(who, "Answer")
     thoughts = f"canary-bird of {who}"
-    assert await room.sends(who, {POWER: power, TRUST: trust, "Your thoughts, if you like": thoughts}) == (
-        "Thank you. Saved."
-    )
+    assert await room.sends(who, {POWER: power, TRUST: trust, "Your thoughts": thoughts}) == ("Thank you. Saved.")
     await room.sees(who, "Only the team's reading is ever shown.")
 
 
@@ -138,8 +136,8 @@ async def test_the_weeks_question(room: Room) -> None:
     await room.sees("dee", "I will ask you again on Tuesday 10 March, 09:00.")
 
     form = await room.presses("ben", "Answer")
-    assert form.index("Your thoughts, if you like") < form.index(POWER) < form.index(TRUST)
-    thoughts = {"Your thoughts, if you like": "We were not asked: canary-bird"}
+    assert form.index("Your thoughts") < form.index(POWER) < form.index(TRUST)
+    thoughts = {"Your thoughts": "We were not asked: canary-bird"}
     told = (await room.sends("ben", {POWER: "Disagree strongly", **thoughts})).splitlines()
     assert told[told.index("Please choose one. “Not sure” is fine too.") + 1] == TRUST
     assert "We were not asked: canary-bird" in told, "what was typed stands there still"
@@ -158,7 +156,7 @@ async def test_the_weeks_question(room: Room) -> None:
     await room.sends("cai", {POWER: "In between", TRUST: "In between"})
     await room.sees("cai", "Thank you. Only the team's reading is ever shown.")
     await room.presses("ben", "What is this about?")
-    assert "https://doi.org/" in (await room.sees("ben", "What it is")).words
+    assert "https://doi.org/" in (await room.sees("ben", "A question to think about")).words
 
 
 async def test_the_reminder_the_summary_and_the_next_week(room: Room) -> None:
@@ -212,6 +210,10 @@ async def test_the_reminder_the_summary_and_the_next_week(room: Room) -> None:
 async def test_explaining(room: Room) -> None:
     parts = ("What it is", "Why it matters", "What helps", "What goes wrong", "A question to think about", "Source")
     await room.says("ana", "explain power sharing")
+    short = await room.sees("ana", "A question to think about")
+    assert short.words.startswith("Power sharing")
+    assert "https://doi.org/10.1186/s12913-024-10549-4" in short.words
+    await room.presses("ana", "Tell me more")
     told = await room.sees("ana", "What it is")
     assert told.words.startswith("Power sharing")
     assert all(part in told.words for part in parts)
