@@ -1,7 +1,7 @@
 """Answers: recorded, handed to the release rules at the close, forgotten. No other module touches one.
 
-A person's key is HMAC-SHA-256 of who they are on their platform, under a key of the circle that is kept outside the
-database. Each measure has a key of its own, so that a person's two answers cannot be put side by side.
+A person's key is HMAC-SHA-256 of who they are on their platform, under a key of the series that is kept outside the
+database. Each series has a key of its own, so that a person's two answers cannot be put side by side.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from bot.domain import MEASURES, Member, Reading, Round, Team
+from bot.domain import CIRCLE_VOICES, MEASURES, Member, Reading, Round, Team, series_name
 from bot.messages import Person
 from bot.moment import Moment
 from bot.ports import Keys
@@ -23,53 +23,83 @@ WORDS_KEPT_WEEKS = 4
 
 
 def person_keys(keys: Keys, team: Team, person: Person) -> dict[str, str]:
-    """measure -> the person's key in that measure's circle."""
-    return {measure: _key(keys, f"{team.id}:{measure}", person) for measure in MEASURES}
+    """series name -> the person's key there, for every series of the team."""
+    names = [series_name(measure, voice) for measure, voice in team.series]
+    return {name: _key(keys, f"{team.id}:{name}", person) for name in names}
 
 
 def _key(keys: Keys, circle: str, person: Person) -> str:
     return hmac.new(keys.circle_key(circle), f"{person.platform}:{person.id}".encode(), sha256).hexdigest()
 
 
+def in_a_circle(team: Team, member: Member) -> bool:
+    """Whether there is a circle for the member: with two circles there is none for those who speak in another voice."""
+    return not team.two_circles or member.voice in CIRCLE_VOICES
+
+
+def _own(moment: Moment, team: Team, member: Member) -> dict[str, tuple[str, str]]:
+    """measure -> (series name, the person's key there), for the circle that they are in; empty when in none."""
+    if not in_a_circle(team, member):
+        return {}
+    keys = person_keys(moment.keys, team, member.person)
+    names = {measure: series_name(measure, member.voice if team.two_circles else "") for measure in MEASURES}
+    return {measure: (name, keys[name]) for measure, name in names.items()}
+
+
 def before(moment: Moment, team: Team, member: Member) -> dict[str, bool]:
     """measure -> whether the person has an earlier answer to repeat."""
-    earlier = _earlier(moment, team, person_keys(moment.keys, team, member.person))
+    earlier = _earlier(moment, team, member)
     return {measure: measure in earlier for measure in MEASURES}
 
 
 def repeat(moment: Moment, team: Team, member: Member) -> bool:
     """Record the open week's answers as before; False, and nothing recorded, where there is not one for each."""
-    earlier = _earlier(moment, team, person_keys(moment.keys, team, member.person))
+    earlier = _earlier(moment, team, member)
     if len(earlier) < len(MEASURES):
         return False
-    moment.unit.ballots.record(team.id, team.week, earlier)
+    own = _own(moment, team, member)
+    values = {own[measure][0]: (own[measure][1], value) for measure, value in earlier.items()}
+    moment.unit.ballots.record(team.id, team.week, values)
     return True
 
 
-def _earlier(moment: Moment, team: Team, keys: Mapping[str, str]) -> dict[str, tuple[str, int]]:
-    """measure -> (the person's key, their latest answer), where there is one."""
-    latest = {measure: state["latest"] for measure, state in moment.unit.circles.states(team.id).items()}
-    return {measure: (key, latest[measure][key]) for measure, key in keys.items() if key in latest.get(measure, {})}
+def _earlier(moment: Moment, team: Team, member: Member) -> dict[str, int]:
+    """measure -> the person's latest counted answer, where there is one."""
+    latest = {name: state["latest"] for name, state in moment.unit.circles.states(team.id).items()}
+    own = _own(moment, team, member).items()
+    return {measure: latest[name][key] for measure, (name, key) in own if key in latest.get(name, {})}
 
 
 def given(moment: Moment, team: Team, member: Member) -> bool:
     """Whether the person has answered in the open week."""
-    return moment.unit.ballots.given(team.id, team.week, person_keys(moment.keys, team, member.person))
+    return moment.unit.ballots.given(team.id, team.week, dict(_own(moment, team, member).values()))
+
+
+def latest(moment: Moment, team: Team, member: Member) -> dict[str, int]:
+    """measure -> the person's own latest answer, 1 to 5 as they gave it; for their eyes alone."""
+    counted, own = _earlier(moment, team, member), _own(moment, team, member)
+    open_week = moment.unit.ballots.own(team.id, team.week, dict(own.values()))
+    found = counted | {measure: open_week[name] for measure, (name, _) in own.items() if name in open_week}
+    return {measure: _turned(moment, team, measure, value) for measure, value in found.items()}
+
+
+def _turned(moment: Moment, team: Team, measure: str, value: int) -> int:
+    """A statement that counts against its measure is turned round: 6 minus the answer; and back."""
+    return value if moment.library.statement(team.statement(measure)).keyed > 0 else 6 - value
 
 
 def record(moment: Moment, team: Team, member: Member, chosen: Mapping[str, str]) -> None:
-    """Keep the open week's answers: measure -> "1" to "5", "same" (as before) or "unsure" (nothing is kept).
-
-    A statement that counts against its measure is turned round: 6 minus the answer.
-    """
-    keys = person_keys(moment.keys, team, member.person)
-    earlier = _earlier(moment, team, keys) if "same" in chosen.values() else {}
-    values = {measure: earlier[measure] for measure in earlier if chosen[measure] == "same"}
-    for measure, answer in chosen.items():
-        if answer not in ("same", "unsure"):
-            keyed = moment.library.statement(team.statement(measure)).keyed
-            values[measure] = (keys[measure], int(answer) if keyed > 0 else 6 - int(answer))
-    unsure = {measure: keys[measure] for measure in chosen if measure not in values}
+    """Keep the open week's answers: measure -> "1" to "5", "same" (as before) or "unsure" (nothing is kept)."""
+    own = _own(moment, team, member)
+    earlier = _earlier(moment, team, member) if "same" in chosen.values() else {}
+    values: dict[str, tuple[str, int]] = {}
+    for measure, (name, key) in own.items():
+        answer = chosen[measure]
+        if answer == "same" and measure in earlier:
+            values[name] = key, earlier[measure]
+        elif answer not in ("same", "unsure"):
+            values[name] = key, _turned(moment, team, measure, int(answer))
+    unsure = {name: key for name, key in own.values() if name not in values}
     if unsure:
         moment.unit.ballots.withdraw(team.id, team.week, unsure)
     if values:
@@ -77,25 +107,34 @@ def record(moment: Moment, team: Team, member: Member, chosen: Mapping[str, str]
 
 
 def keep_words(moment: Moment, team: Team, member: Member, words: str) -> None:
-    """Lock what was written; nothing reads it."""
-    key = _key(moment.keys, f"{team.id}:words", member.person)
-    moment.unit.ballots.keep_words(team.id, team.week, key, moment.keys.seal(words))
+    """Lock what was written."""
+    moment.unit.ballots.keep_words(team.id, team.week, _words_key(moment, team, member), moment.keys.seal(words))
+
+
+def words(moment: Moment, team: Team, member: Member) -> list[tuple[int, bytes]]:
+    """(week, what the person wrote, locked) of everything of theirs that is not deleted yet."""
+    return moment.unit.ballots.words(team.id, _words_key(moment, team, member))
+
+
+def _words_key(moment: Moment, team: Team, member: Member) -> str:
+    return _key(moment.keys, f"{team.id}:words", member.person)
 
 
 def take_back(moment: Moment, team: Team, member: Member) -> None:
     """Withdraw the open week's answers and words of one person."""
     moment.unit.ballots.withdraw(team.id, team.week, person_keys(moment.keys, team, member.person))
-    moment.unit.ballots.drop_words(team.id, key=_key(moment.keys, f"{team.id}:words", member.person))
+    moment.unit.ballots.drop_words(team.id, key=_words_key(moment, team, member))
 
 
 def forget(moment: Moment, team: Team, member: Member) -> None:
     """Delete everything the person answered, at once. Nothing published changes (rule R5)."""
     take_back(moment, team, member)
     keys = person_keys(moment.keys, team, member.person)
-    for measure, state in moment.unit.circles.states(team.id).items():
+    for name, state in moment.unit.circles.states(team.id).items():
         circle = Circle(team.colluders, state)
-        circle.erase(keys[measure])
-        moment.unit.circles.save(team.id, measure, circle.state())
+        circle.erase(keys[name])
+        moment.unit.circles.save(team.id, name, circle.state())
+    moment.afterwards.append(moment.tidy)
 
 
 def forget_all(moment: Moment, team: Team) -> None:
@@ -103,25 +142,28 @@ def forget_all(moment: Moment, team: Team) -> None:
     moment.unit.ballots.clear(team.id, team.week)
     moment.unit.ballots.drop_words(team.id, before_week=team.week + 1)
     empty: dict[str, Any] = {}
-    for measure in MEASURES:
-        moment.unit.circles.save(team.id, measure, empty)
-    for name in (*MEASURES, "words"):
+    names = [series_name(measure, voice) for measure, voice in team.series]
+    for name in names:
+        moment.unit.circles.save(team.id, name, empty)
+    for name in (*names, "words"):
         moment.afterwards.append(partial(moment.keys.destroy, f"{team.id}:{name}"))
 
 
 def close(moment: Moment, team: Team, round_: Round, members: list[Member]) -> None:
     """Hand the week's answers to the release rules, publish what they give, delete the week's rows."""
     day = local_day(round_.closes, team.zone)
-    counted = [member.person for member in members if member.counts_on(day)]
+    counted = [member for member in members if member.counts_on(day)]
     states = moment.unit.circles.states(team.id)
-    for measure in MEASURES:
-        eligible = {_key(moment.keys, f"{team.id}:{measure}", person) for person in counted}
-        answers = moment.unit.ballots.of_week(team.id, round_.week, measure)
-        circle = Circle(team.colluders, states.get(measure))
+    for measure, voice in team.series:
+        name = series_name(measure, voice)
+        people = [member.person for member in counted if not voice or member.voice == voice]
+        eligible = {_key(moment.keys, f"{team.id}:{name}", person) for person in people}
+        answers = moment.unit.ballots.of_week(team.id, round_.week, name)
+        circle = Circle(team.colluders, states.get(name))
         out = circle.close_week({key: value for key, value in answers.items() if key in eligible})
-        moment.unit.circles.save(team.id, measure, circle.state())
+        moment.unit.circles.save(team.id, name, circle.state())
         moment.unit.circles.publish(
-            Reading(team.id, round_.week, measure, out.status, out.label, out.labels, out.size, round_.phase)
+            Reading(team.id, round_.week, name, out.status, out.label, out.labels, out.size, round_.phase)
         )
     moment.unit.ballots.clear(team.id, round_.week)
     moment.unit.ballots.drop_words(team.id, before_week=round_.week - WORDS_KEPT_WEEKS + 2)

@@ -112,12 +112,15 @@ def _chosen_once(team: Team, answers: Mapping[str, str], library: Library, error
         chosen = library.statements.get(answers.get(measure, ""))
         if chosen is None or chosen.measure != measure:
             errors[measure] = t("Please choose one of these statements.")
+    if answers.get("circles", "one") not in ("one", "two"):
+        errors["circles"] = t("Please choose one of the two.")
     if answers.get("colluders") not in ("1", "2"):
         errors["colluders"] = t("Please choose one of the two.")
         return team
     return replace(
-        team, power=answers.get("power", ""), trust=answers.get("trust", ""), colluders=int(answers["colluders"])
-    )
+        team, power=answers.get("power", ""), trust=answers.get("trust", ""), colluders=int(answers["colluders"]),
+        two_circles=answers.get("circles") == "two",
+    )  # fmt: skip
 
 
 def _start(t: Speech, answers: Mapping[str, str], rhythm: Rhythm | None, now: datetime, errors: dict[str, str]) -> date:

@@ -33,6 +33,15 @@ def smallest(colluders: int) -> int:
 def settings_line(library: Library, team: Team) -> str:
     """The privacy setting in one line, for under a question or a summary."""
     t, least = library.t, smallest(team.colluders)
+    if team.two_circles and team.colluders == 1:
+        return t(
+            "Safe from one team-mate. Two circles of {least} people or more. Nobody sees single answers.", least=least
+        )
+    if team.two_circles:
+        return t(
+            "Safe from two team-mates comparing notes. Two circles of {least} people or more. "
+            "Nobody sees single answers.", least=least,
+        )  # fmt: skip
     if team.colluders == 1:
         return t("Safe from one team-mate. A score needs {least} people. Nobody sees single answers.", least=least)
     return t(
@@ -54,6 +63,7 @@ def how_is_this_safe(library: Library, team: Team) -> Card:
         (
             Text(t("How is this safe?"), "title"),
             Text(promise(t, team.colluders)),
+            *_two_circles(t, team),
             Divider(),
             Text(t("What is kept"), "heading"),
             Text(
@@ -70,4 +80,15 @@ def how_is_this_safe(library: Library, team: Team) -> Card:
             Text(t("A new score tells that more than half the circle answered. It does not tell who.")),
             Text(t("The person who runs the computer could read answers if they had both the database and the key.")),
         )
+    )
+
+
+def _two_circles(t: Speech, team: Team) -> tuple[Text, ...]:
+    if not team.two_circles:
+        return ()
+    return (
+        Text(
+            t("Your team has two circles: people who use services, and professionals. Each makes a score of its own.")
+        ),
+        Text(t("What is shown is made from the two scores. Once a month I tell which of the two is lower, in words.")),
     )

@@ -47,6 +47,10 @@ def _chosen_once(library: Library, team: Team, typed: Mapping[str, str]) -> list
         Option("2", t("Two team-mates comparing notes (7 people or more)")),
         Option("1", t("Any one team-mate (5 people or more)")),
     )
+    circles = (
+        Option("one", t("One circle: everybody together")),
+        Option("two", t("Two circles: people who use services, and professionals")),
+    )
     return [
         Words(
             "start", t("First question on or after"), typed.get("start", ""), most=10, optional=True,
@@ -54,6 +58,11 @@ def _chosen_once(library: Library, team: Team, typed: Mapping[str, str]) -> list
         ),
         _statements(library, "power", t("Statement about power sharing"), team.power, typed),
         _statements(library, "trust", t("Statement about trust"), team.trust, typed),
+        Scale(
+            "circles", t("Whose answers make the score"), circles,
+            typed.get("circles", "two" if team.two_circles else "one"),
+            hint=t("Each circle needs enough people. Once a month you also learn which of the two is lower."),
+        ),
         Scale(
             "colluders", t("Answers stay safe from"), colluders, typed.get("colluders", str(team.colluders)),
             hint=t("This cannot be changed once the questions have begun."),

@@ -7,8 +7,10 @@ from datetime import datetime
 from functools import reduce
 
 from bot.domain import MEASURES, Reading, Round, Team
+from bot.groups import Gap, gap_of, together
 from bot.library import Library
 from bot.messages import Button, Card, Divider, Line, Picture, Text
+from bot.questions import about, asked
 from bot.release import Shown, label_words, trend
 from bot.speech import Speech
 from bot.wording.safe import safe_button, settings_line, smallest
@@ -40,9 +42,11 @@ def summary(library: Library, team: Team, round_: Round, readings: Sequence[Read
         Text(t("{team}: week {week}", team=team.name, week=round_.week), "title"),
         Text(t("Thank you all for the time you gave. Here is how the team sees itself.")),
     ]
+    shown = together(team, readings)
     for measure in MEASURES:
-        body += _measure(library, team, measure, [reading for reading in readings if reading.measure == measure])
-    picture = history(library, team, readings, phases)
+        body += _measure(library, team, measure, [reading for reading in shown if reading.measure == measure])
+        body += gap_words(t, gap_of(readings, measure, round_.week) if team.two_circles else None)
+    picture = history(library, team, shown, phases)
     if picture is not None:
         body += [Divider(), picture]
     body += [Divider(), *_next(library, team, next_question, next_ask), Text(settings_line(library, team), "quiet")]
@@ -58,9 +62,23 @@ def _measure(library: Library, team: Team, measure: str, readings: Sequence[Read
     ]
 
 
+def gap_words(t: Speech, gap: Gap | None) -> list[Text]:
+    """What two circles say of one measure beside each other; nothing where nothing is to be told."""
+    if gap is None:
+        return []
+    said = {
+        "same": t("People who use services and professionals say about the same."),
+        "first": t("People who use services give a lower score than professionals do."),
+        "second": t("Professionals give a lower score than people who use services do."),
+    }
+    return [Text(said[gap])]
+
+
 def reading_words(t: Speech, team: Team, readings: Sequence[Reading]) -> list[str]:
     """One measure's news in sentences, from its published records, oldest first."""
     last = readings[-1]
+    if last.status == "collecting" and team.two_circles:
+        return [t("There is no score yet. It needs one from each of the two circles. That takes a while, and is fine.")]
     if last.status == "collecting":
         least = smallest(team.colluders)
         return [
@@ -82,7 +100,8 @@ def reading_words(t: Speech, team: Team, readings: Sequence[Reading]) -> list[st
     direction = trend([Shown(r.week, r.status, r.label, r.labels) for r in readings])
     if direction is not None:
         words.append(_direction(t)[direction])
-    words.append(t("From a circle of {size} people.", size=last.size))
+    if last.size:
+        words.append(t("From a circle of {size} people.", size=last.size))
     return words
 
 
@@ -118,6 +137,8 @@ def _moved(t: Speech, readings: Sequence[Reading]) -> str:
     if last.label == before[-1].label:
         return t("It stands where it stood before.")
     was = _words(t, before[-1])
+    if abs(last.label - before[-1].label) > 1:  # only what two circles say together can move further
+        return t("It moved, from “{label}”.", label=was)
     if last.label > before[-1].label:
         return t("It moved up one step, from “{label}”.", label=was)
     return t("It moved down one step, from “{label}”.", label=was)
@@ -172,8 +193,10 @@ def _bands(library: Library, phases: Sequence[tuple[int, str]]) -> tuple[tuple[i
 
 def _next(library: Library, team: Team, next_question: str, next_ask: datetime | None) -> list[Text]:
     t = library.t
-    practice = library.practice_of(library.question(next_question))
-    what = t("Phase: {phase}. Practice: {practice}.", phase=library.phase(team.phase).name, practice=practice.name)
+    phase, entry = library.phase(team.phase).name, about(library, asked(library, next_question))
+    what = t("Phase: {phase}. Practice: {practice}.", phase=phase, practice=entry.name)
+    if entry.kind != "practice":
+        what = t("Phase: {phase}. About: {topic}.", phase=phase, topic=entry.name)
     when = t("The team is paused.")
     if next_ask:
         when = t("It comes on {moment}.", moment=t.moment(next_ask, team.zone))

@@ -1,4 +1,4 @@
-"""The attack that must fail: T1 to T7 and T10 against the real release module. What each shows is in its own file."""
+"""The attack that must fail: T1 to T8 and T10 against the real release module. What each shows is in its own file."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bot.release import Circle, label_centre, trend
 from tests.attack import (
     bayes,
     free_world,
+    groups,
     long_history,
     metamorphic,
     one_score,
@@ -131,6 +132,11 @@ def test_t7_a_bet_on_three_scores_gains_little(n, rho):
     gain, surest = bayes.posteriors(Circle, 1, n, scores=3, rho=rho)
     assert gain <= (0.09 if n == 5 else 0.07)
     assert surest < 0.95
+
+
+@BOTH
+def test_t8_two_circles_and_what_is_said_of_both_leave_every_answer_open(colluders):
+    nobody_is_pinned(groups.attack(Circle, colluders), at_least=50_000)
 
 
 def test_r9_a_granted_fresh_start_leaves_only_the_accepted_remainder():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bot.release import Circle
+from tests.attack import groups
 from tests.attack.mutants import ATTACKS, MUTANTS, caught
 
 each = pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: f"{mutant.name} [{mutant.caught_by}]")
@@ -14,6 +15,12 @@ each = pytest.mark.parametrize("mutant", MUTANTS, ids=lambda mutant: f"{mutant.n
 def test_t9_a_missing_rule_is_noticed_by_its_attack(mutant):
     tally = ATTACKS[mutant.caught_by](mutant.factory())
     assert tally.failures, f"'{mutant.name}' survived {mutant.caught_by}: {tally}"
+
+
+@pytest.mark.parametrize("colluders", [1, 2])
+def test_t9_a_separate_total_next_to_two_circles_is_noticed_by_t8(colluders):
+    tally = groups.attack(Circle, colluders, more=0, together=groups.separate_total)
+    assert tally.failures, f"a separate total survived T8: {tally}"
 
 
 def test_t9_the_same_attacks_find_nothing_in_the_real_module():
