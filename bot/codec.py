@@ -9,9 +9,24 @@ from functools import cache
 from typing import Any
 
 from bot import messages
-from bot.messages import Button, Card, Divider, Fields, Gather, Line, Link, Picture, Place, Post, Revise, Stored, Text
+from bot.messages import (
+    Button,
+    Card,
+    Divider,
+    Fields,
+    File,
+    Gather,
+    Line,
+    Link,
+    Picture,
+    Place,
+    Post,
+    Revise,
+    Stored,
+    Text,
+)
 
-_KINDS = {kind.__name__: kind for kind in (Text, Fields, Divider, Picture, Link, Button, Card, Line)}
+_KINDS = {kind.__name__: kind for kind in (Text, Fields, Divider, Picture, Link, File, Button, Card, Line)}
 _FIELDS = {name: [field.name for field in fields(kind)] for name, kind in _KINDS.items()}
 
 

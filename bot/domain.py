@@ -11,11 +11,17 @@ from bot.messages import Person, Place
 MEASURES = ("power", "trust")
 """The two series every team has: power sharing and trust."""
 
+CIRCLE_VOICES = ("lived", "professional")
+"""The voices that may have a circle each (rule R7)."""
+
 VOICES = ("lived", "professional", "other", "unsaid")
 """How a member may say they speak: lived experience, professional, other, rather not say."""
 
 COUNTS_AFTER_DAYS = 14
 """Rule R2: how long somebody is a member before their answers count."""
+
+GONE_KEPT_DAYS = 30
+"""How long somebody who has left can come back without being asked anew who they are; then their row goes."""
 
 Status = Literal["draft", "active", "paused", "ended"]
 State = Literal["invited", "in", "declined", "left"]
@@ -27,7 +33,9 @@ class Team:
     """A team and its settings. `minute` counts from midnight on the wall clock of `zone`; `weekday` 0 is Monday.
 
     `week` is the number of the last round opened, 0 before the first. `step` is what is due next, at `due` (UTC);
-    `due` is None while nothing is. `language` is that of the summary, "" for the workspace's.
+    `due` is None while nothing is. `language` is that of the summary, "" for the workspace's. `pinned` is the id of the
+    question that the team wants next, "" for none; `skipped` are those it did not want, as (week, question id).
+    With `two_circles`, people who use services and professionals have a circle each; chosen before the first question.
     """
 
     id: str
@@ -46,10 +54,19 @@ class Team:
     step: Step = "ask"
     due: datetime | None = None
     language: str = ""
+    pinned: str = ""
+    skipped: tuple[tuple[int, str], ...] = ()
+    two_circles: bool = False
 
     def statement(self, measure: str) -> str:
         """The id of the statement the team chose for `measure`."""
         return self.power if measure == "power" else self.trust
+
+    @property
+    def series(self) -> tuple[tuple[str, str], ...]:
+        """(measure, voice) of every series that the team has; the voice is "" when there is one circle for all."""
+        voices = CIRCLE_VOICES if self.two_circles else ("",)
+        return tuple((measure, voice) for measure in MEASURES for voice in voices)
 
     @property
     def live(self) -> bool:
@@ -59,7 +76,7 @@ class Team:
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """Somebody in a team. `joined` is the day they said yes; None before."""
+    """Somebody in a team. `joined` is the day they said yes, `gone` the day they left or the team ended; else None."""
 
     id: str
     team: str
@@ -68,10 +85,16 @@ class Member:
     voice: str = "unsaid"
     coordinator: bool = False
     joined: date | None = None
+    gone: date | None = None
 
     def counts_on(self, day: date) -> bool:
         """Rule R2: in the team, and for at least 14 days."""
         return self.state == "in" and self.joined is not None and (day - self.joined).days >= COUNTS_AFTER_DAYS
+
+
+def series_name(measure: str, voice: str = "") -> str:
+    """What a series is called: its measure, with the voice behind it when each voice has a circle."""
+    return f"{measure}.{voice}" if voice else measure
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +121,7 @@ class Round:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What was published for one measure of one team in one week, and nothing more."""
+    """What was published for one series of one team in one week, and nothing more. `measure` is the series' name."""
 
     team: str
     week: int

@@ -5,8 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from datetime import date, timedelta
 
 from bot import handlers, occasions
+from bot.domain import GONE_KEPT_DAYS
 from bot.languages import Languages
 from bot.library import Library
 from bot.messages import Event, OpenForm
@@ -26,6 +28,7 @@ class Engine:
 
     def __init__(self, store: Store, content: Library | Languages, clock: Clock, keys: Keys) -> None:
         self._store, self._clock, self._keys = store, clock, keys
+        self._kept: date | None = None
         self._languages = Languages.only(content) if isinstance(content, Library) else content
 
     def handle(self, event: Event) -> Sequence[OpenForm]:
@@ -54,7 +57,7 @@ class Engine:
 
     def _together(self, events: Sequence[Event], handle: Callable[[Moment, Event], Result]) -> list[Result]:
         with self._store.unit() as unit:
-            moment = Moment(unit, self._languages, self._languages.of(), self._clock.now(), self._keys)
+            moment = Moment(unit, self._languages, self._languages.of(), self._clock.now(), self._keys, tidy=self._tidy)
             results = [handle(moment, event) for event in events]
         for act in moment.afterwards:
             act()
@@ -85,14 +88,29 @@ class Engine:
         return [reply for reply in replies if isinstance(reply, OpenForm)]
 
     def tick(self) -> int:
-        """Do whatever is due for any team, each team in a transaction of its own; returns for how many."""
+        """Do whatever is due for any team, each team in a transaction of its own; returns for how many.
+
+        Once a day, let go of people who left long ago.
+        """
+        now = self._clock.now()
         with self._store.unit() as unit:
-            due = unit.teams.due(self._clock.now())
-        for team in due:
-            self._happen(team)
+            due = unit.teams.due(now)
+            if self._kept != now.date():
+                unit.people.let_go(now.date() - timedelta(days=GONE_KEPT_DAYS))
+        self._kept = now.date()
+        closed = [self._happen(team) == "close" for team in due]
+        if any(closed):
+            self._tidy()  # once for all of them
         return len(due)
 
-    def _happen(self, team_id: str) -> None:
+    def _tidy(self) -> None:
+        try:
+            self._store.tidy()
+        except StoreTrouble as trouble:  # the week is closed all the same; the next close tries again
+            log.error("deleted answers may still be in the database's log: %s", trouble)
+
+    def _happen(self, team_id: str) -> str:
+        """Do what is due for one team; returns the step that was taken, "" for none."""
         try:
             with self._store.unit() as unit:
                 now = self._clock.now()
@@ -101,6 +119,8 @@ class Engine:
                 if team is not None and team.due is not None and team.due <= now:
                     library = self._languages.of(team.language)
                     occasions.happen(Moment(unit, self._languages, library, now, self._keys), team)
+                    return team.step
         except Exception as error:
             # One team's trouble must not keep the others waiting; it stays due and is tried at the next tick.
             log.error("a team's step failed: %s", type(error).__name__)
+        return ""

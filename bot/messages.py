@@ -173,6 +173,19 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class File:
+    """Something to keep, as a file for whoever the card is for.
+
+    `locked` is its text under the key ring, since a card waits in the outbox and nobody may read it there. It is
+    unlocked into `text` at the last moment.
+    """
+
+    name: str
+    locked: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Button:
     """A button. `action` says what it asks for, `value` about what; `label` is what people read."""
 
@@ -182,7 +195,7 @@ class Button:
     style: ButtonStyle = "plain"
 
 
-Element = Text | Fields | Divider | Picture | Link
+Element = Text | Fields | Divider | Picture | Link | File
 
 
 @dataclass(frozen=True, slots=True)
@@ -317,5 +330,7 @@ def _plain(element: Element) -> str:
             return words
         case Link(text=text, url=url):
             return f"{text} {url}" if text != url else url
+        case File(name=name):
+            return name
         case Divider():
             return ""

@@ -31,6 +31,8 @@ class Moment:
     chosen: str = ""
     afterwards: list[Callable[[], None]] = field(default_factory=list)
     """What must only happen once the transaction is kept: a key that is destroyed cannot be rolled back."""
+    tidy: Callable[[], None] = lambda: None
+    """Lets nothing that was deleted linger; for `afterwards`."""
 
     def speaks(self, team: Team) -> Library:
         """The language in which everybody in the team reads the same: the team's."""

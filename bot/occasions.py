@@ -12,7 +12,7 @@ from bot.domain import VOICES, Round, Team
 from bot.library import Library
 from bot.messages import Card, Post
 from bot.moment import Moment
-from bot.questions import choose
+from bot.questions import coming
 from bot.rhythm import ASK_GRACE, REMIND_GRACE, Rhythm, closes, next_ask, reminds
 from bot.wording import summary, week
 
@@ -50,7 +50,7 @@ def ask(moment: Moment, team: Team) -> None:
         moment.unit.teams.save(replace(team, due=next_ask(rhythm, moment.now)))
         return
     round_ = _open(moment, team, rhythm)
-    asking = replace(team, week=round_.week, step="remind", due=round_.reminds)
+    asking = replace(team, week=round_.week, step="remind", due=round_.reminds, pinned="")
     moment.unit.teams.save(asking)
     _tell_members(moment, asking, "ask", lambda library, voice: week.question_card(library, asking, round_, voice))
 
@@ -66,7 +66,7 @@ def _tell_members(moment: Moment, team: Team, occasion: str, make: Callable[[Lib
 def _open(moment: Moment, team: Team, rhythm: Rhythm) -> Round:
     assert team.due is not None
     number = team.week + 1
-    question = choose(moment.library, team.phase, moment.unit.rounds.asked(team.id), number)
+    question = coming(moment.library, team, moment.unit.rounds.asked(team.id))
     round_ = Round(
         team.id, number, team.phase, question.id, team.due, reminds(rhythm, team.due), closes(rhythm, team.due)
     )
@@ -97,7 +97,7 @@ def close(moment: Moment, team: Team) -> None:
     moment.unit.outbox.forget(team.id, moment.now - SENT_KEPT)
     due = next_ask(rhythm_of(team), moment.now) if team.status == "active" else None
     moment.unit.teams.save(replace(team, step="ask", due=due))
-    coming = choose(moment.library, team.phase, moment.unit.rounds.asked(team.id), team.week + 1)
+    following = coming(moment.library, team, moment.unit.rounds.asked(team.id)).id
     readings, phases = moment.unit.circles.readings(team.id), moment.unit.rounds.phases(team.id)
-    card = summary.summary(moment.library, team, round_, readings, phases, coming.id, due)
+    card = summary.summary(moment.library, team, round_, readings, phases, following, due)
     moment.unit.outbox.put([Post(f"summary:{team.id}:{team.week}", team.channel, card)], moment.now, team.id)

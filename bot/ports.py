@@ -28,7 +28,10 @@ class Keys(Protocol):
         """Forget a key for good: nobody can link its rows to people any more."""
 
     def seal(self, words: str) -> bytes:
-        """`words`, encrypted."""
+        """`words`, encrypted; the result is ASCII."""
+
+    def unseal(self, sealed: bytes) -> str:
+        """What `seal` was given. Raises ValueError when the key is gone."""
 
 
 class Seen(Protocol):
@@ -54,6 +57,18 @@ class People(Protocol):
     def speak(self, person: Person, language: str) -> None:
         """Keep the language that the person chose."""
 
+    def known(self, person: Person) -> Person:
+        """The person with the name and the home that are kept."""
+
+    def gone(self, before: date) -> list[tuple[str, Person]]:
+        """(team id, person) of everybody whose team ended, or who left, before a day."""
+
+    def let_go(self, before: date) -> None:
+        """Delete those memberships, and all about people who have no other."""
+
+    def forget(self, person: Person) -> None:
+        """Delete who they are, their memberships, and the rows of what they were sent."""
+
 
 class Teams(Protocol):
     """Teams, by the ways one comes to them."""
@@ -63,8 +78,17 @@ class Teams(Protocol):
         """The team of this channel that has not ended, drafts included."""
 
     def by_code(self, code: str) -> Team | None: ...
+    def all(self) -> list[Team]:
+        """Every team that was ever set up, by name."""
+
     def of(self, person: Person) -> list[tuple[Team, Member]]:
         """The live teams in which the person is a member or invited, and their membership in each."""
+
+    def declined(self, person: Person) -> list[Team]:
+        """The live teams to which the person said no, thank you."""
+
+    def ever(self, person: Person) -> list[tuple[Team, Member]]:
+        """Every team in which the person has a row, ended ones too, whatever they said."""
 
     def save(self, team: Team) -> None: ...
     def due(self, now: datetime) -> list[str]:
@@ -95,21 +119,27 @@ class Ballots(Protocol):
     """This week's answers, under keys that only the key file can link to people."""
 
     def record(self, team: str, week: int, values: Mapping[str, tuple[str, int]]) -> None:
-        """Keep or replace answers: measure -> (person key, 1..5)."""
+        """Keep or replace answers: series -> (person key, 1..5)."""
 
     def withdraw(self, team: str, week: int, keys: Mapping[str, str]) -> None:
-        """Remove one person's answers: measure -> person key."""
+        """Remove one person's answers: series -> person key."""
 
     def given(self, team: str, week: int, keys: Mapping[str, str]) -> bool:
-        """Whether the person has an answer in this week: measure -> person key."""
+        """Whether the person has an answer in this week: series -> person key."""
 
-    def of_week(self, team: str, week: int, measure: str) -> dict[str, int]:
+    def own(self, team: str, week: int, keys: Mapping[str, str]) -> dict[str, int]:
+        """series -> 1..5, of one person in this week: series -> person key. Only for that person's eyes."""
+
+    def of_week(self, team: str, week: int, series: str) -> dict[str, int]:
         """Person key -> 1..5. Only the close may ask, to hand them to the release rules."""
 
     def clear(self, team: str, week: int) -> None:
         """Delete the week's answers."""
 
     def keep_words(self, team: str, week: int, key: str, sealed: bytes) -> None: ...
+    def words(self, team: str, key: str) -> list[tuple[int, bytes]]:
+        """(week, locked words) of one person, oldest first."""
+
     def drop_words(self, team: str, *, key: str | None = None, before_week: int | None = None) -> None:
         """Delete one person's words, or everybody's of the weeks before `before_week`."""
 
@@ -118,9 +148,9 @@ class Circles(Protocol):
     """The state of each series (see bot.release) and what was published from it."""
 
     def states(self, team: str) -> dict[str, dict[str, Any]]:
-        """measure -> the state of its series; a measure that has none yet is not there."""
+        """series -> its state; a series that has none yet is not there."""
 
-    def save(self, team: str, measure: str, state: Mapping[str, Any]) -> None: ...
+    def save(self, team: str, series: str, state: Mapping[str, Any]) -> None: ...
     def readings(self, team: str) -> list[Reading]:
         """Everything published, oldest first."""
 
@@ -177,6 +207,9 @@ class Store(Protocol):
 
     def unit(self) -> AbstractContextManager[Unit]:
         """A transaction; commits at the end of the block, undone when the block raises. Raises StoreTrouble."""
+
+    def tidy(self) -> None:
+        """Let nothing that was deleted linger where somebody could dig it up. Raises StoreTrouble."""
 
 
 class StoreTrouble(Exception):

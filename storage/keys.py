@@ -12,10 +12,12 @@ import secrets
 from pathlib import Path
 from typing import Any
 
-from cryptography.fernet import Fernet, MultiFernet
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from filelock import FileLock
 
 SEAL = "seal"
+PREVIOUS = "seal.previous"
+"""What was locked before the last change of the seal; nothing is kept for longer than between two changes."""
 
 
 class KeyFile:
@@ -55,11 +57,27 @@ class KeyFile:
         return self._fernet().encrypt(words.encode())
 
     def unseal(self, sealed: bytes) -> str:
-        """What `seal` was given. Raises cryptography's InvalidToken when the key is not on the ring."""
-        return self._fernet().decrypt(sealed).decode()
+        """What `seal` was given. Raises ValueError when the key that locked it is gone."""
+        try:
+            return self._fernet().decrypt(sealed).decode()
+        except InvalidToken:
+            raise ValueError("the key that locked this is gone") from None
+
+    def change_seal(self) -> None:
+        """Lock with a new key from now on. The last one still opens what it locked; the one before it is destroyed."""
+        with self._lock:
+            ring = self._read()
+            if SEAL in ring:
+                ring[PREVIOUS] = ring[SEAL]
+            ring[SEAL] = secrets.token_hex(32)
+            self._write(ring)
+        self._known.clear()
 
     def _fernet(self) -> MultiFernet:
-        return MultiFernet([Fernet(base64.urlsafe_b64encode(self.circle_key(SEAL)))])
+        keys = [self.circle_key(SEAL)]
+        if previous := self._known.get(PREVIOUS):
+            keys.append(previous)
+        return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in keys])
 
     def _made(self, name: str) -> bytes:
         with self._lock:

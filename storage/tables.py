@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, LargeBinary, MetaData, Text, UniqueConstraint
+from sqlalchemy import Column, Index, LargeBinary, MetaData, Text, UniqueConstraint, false
 from sqlmodel import Field, SQLModel
 
 # Constraints need names, so that a migration can change them on every database.
@@ -23,13 +23,16 @@ SQLModel.metadata.naming_convention = {
 metadata: MetaData = SQLModel.metadata
 
 
-def _language() -> Any:
-    """A column for a language code, "" for none. The database fills it in for a program that does not know it yet."""
+def _or_nothing() -> Any:
+    """A column that may say nothing, "". The database fills it in for a program that does not know it yet."""
     return Field(default="", sa_column_kwargs={"server_default": ""})
 
 
 class TeamRow(SQLModel, table=True):
-    """A team and its settings. `due_at` is when `step` is next due, empty while nothing is."""
+    """A team and its settings. `due_at` is when `step` is next due, empty while nothing is.
+
+    `skipped` holds week and question, like "12:power.1 12:trust.2".
+    """
 
     __tablename__ = "team"
     id: str = Field(primary_key=True)
@@ -48,7 +51,10 @@ class TeamRow(SQLModel, table=True):
     week: int
     step: str
     due_at: datetime | None = Field(default=None, index=True)
-    language: str = _language()
+    language: str = _or_nothing()
+    pinned: str = _or_nothing()
+    skipped: str = _or_nothing()
+    two_circles: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
 
 
 class IdentityRow(SQLModel, table=True):
@@ -59,7 +65,7 @@ class IdentityRow(SQLModel, table=True):
     person: str = Field(primary_key=True)
     name: str
     home: str = Field(sa_column=Column(Text, nullable=False))
-    language: str = _language()
+    language: str = _or_nothing()
 
 
 class MemberRow(SQLModel, table=True):
@@ -78,6 +84,7 @@ class MemberRow(SQLModel, table=True):
     voice: str
     coordinator: bool
     joined: date | None = None
+    gone: date | None = None
 
 
 class RoundRow(SQLModel, table=True):

@@ -10,8 +10,9 @@ from bot.domain import MEASURES, VOICES, Member, Reading, Round, Seat, Team
 from bot.explain import explain
 from bot.library import Library
 from bot.messages import Card, Form, Person, Place
+from bot.questions import OF_ENTRY, asked
 from bot.settings import LONGEST_NAME
-from bot.wording import safe, setup, summary, talk, week, welcome
+from bot.wording import asking, safe, setup, summary, talk, week, welcome
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 NASTY = "<!channel> <@U1> *b* [x](http://y) <b>&amp; ${a} {{b}} `c` ~d~ _e_ @everyone <at>Bot</at> "
@@ -39,6 +40,9 @@ def cards(library: Library) -> Iterator[tuple[str, Card]]:
             yield f"{name} ({team.status}, {team.step})", card
     for entry in library.entries.values():
         yield f"explanation of {entry.id}", talk.explanation(library, entry)
+        for ask in ("", f"{'t' * 36}:{entry.id}"):
+            yield f"short explanation of {entry.id}", talk.short_explanation(library, entry, ask)
+    yield "not now", asking.not_now(library)
     yield "don't know", talk.dont_know(library, explain("what's the weather", library))
     of_talk = (talk.fallback, talk.no_team, talk.unknown_code, talk.explain_what, talk.language_chosen)
     for make in (*of_talk, setup.where_to_set_up, setup.only_coordinators, week.not_in_team):
@@ -67,14 +71,39 @@ def _team_cards(team: Team, library: Library) -> Iterator[tuple[str, Card]]:
     yield "phases", setup.phase_choice(library, team)
     yield "phase changed", setup.phase_changed(library, team)
     yield "which team", talk.which_team(library, "status", [team] * 12)
+    yield "which team to ask", talk.which_team(library, "offer", [team] * 12, "hb.two_way_accountability")
+    for several in ([team], [team] * 12):
+        yield "declined earlier", welcome.declined_earlier(library, several)
+    yield from _asking_cards(team, library)
     yield from _week_cards(team, library)
     names = [f"{NASTY[:24]}{number}" for number in range(30)]
     member = Member("m", team.id, Person("x", "ana"), "in", coordinator=True)
-    status = talk.status_card(library, Seat(team, member), NOW, False, names, 30)
-    yield "status", status
+    for answered in (True, False):
+        status = talk.status_card(library, Seat(team, member), NOW, answered, names, 30)
+        yield "status", status
     yield "home", talk.home_card(library, [status] * 4)
     for state in ("invited", "in", "declined", "left"):
         yield f"status, {state}", talk.status_card(library, Seat(team, replace(member, state=state)), None, None, [], 1)
+
+
+def _asking_cards(team: Team, library: Library) -> Iterator[tuple[str, Card]]:
+    """What comes next and what is offered, with the longest question of an entry and each of the bank."""
+    of_entries = sorted(library.entries.values(), key=lambda entry: len(entry.question))
+    for id in (*library.questions, OF_ENTRY + of_entries[-1].id):
+        question = asked(library, id)
+        wished = replace(team, pinned=id)
+        for coordinator in (True, False):
+            card = asking.next_question(library, wished, question, "professional", NOW, coordinator=coordinator)
+            yield f"next question {id}", card
+    yield "no date", asking.next_question(library, team, question, "lived", None, coordinator=True)
+    for own in (True, False):
+        yield "offered", asking.offered(library, team, question, own=own)
+    yield "passed on", asking.passed_on(library, team, question)
+    yield "nobody to ask", asking.nobody_to_ask(library, team)
+    round_ = _round(team, question.id)
+    yield "question of an entry", week.question_card(library, team, round_, "lived")
+    readings = _history(team, 3, "new")
+    yield "summary before it", summary.summary(library, team, round_, readings, [(1, "phase.start")], question.id, NOW)
 
 
 def _week_cards(team: Team, library: Library) -> Iterator[tuple[str, Card]]:
@@ -115,6 +144,10 @@ def forms(library: Library) -> Iterator[tuple[str, Form]]:
     for team in teams(library):
         for typed, errors in _fillings(setup.setup_form(library, team, {}, {}, LANGUAGES)):
             yield f"setup ({team.week})", setup.setup_form(library, team, typed, errors, LANGUAGES)
+        choosing = asking.choose_form(library, team, "power.1")
+        for _, errors in _fillings(choosing):
+            yield "choose a question", asking.choose_form(library, team, "", errors)
+        yield "choose a question", choosing
         before = dict.fromkeys(MEASURES, True)
         for question in ("power.1", max(library.questions, key=lambda q: len(library.question(q).professional))):
             round_ = _round(team, question)

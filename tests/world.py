@@ -48,6 +48,9 @@ class TestKeys:
         self.sealed.append(words)
         return words[::-1].encode()
 
+    def unseal(self, sealed: bytes) -> str:
+        return sealed.decode()[::-1]
+
 
 @dataclass
 class Shown:

@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from adapters import chart
 from adapters.slack import limits
-from bot.messages import Button, Card, Divider, Element, Fields, Link, Picture, Text
+from bot.messages import Button, Card, Divider, Element, Fields, File, Link, Picture, Text
 
 Block = dict[str, Any]
 Pictures = Mapping[Picture, str]  # the id of the file that shows a picture
@@ -80,6 +80,8 @@ def _element(element: Element, pictures: Pictures) -> Iterable[Block]:
             return [{"type": "divider"}]
         case Link(text=text, url=url):
             return _link(text, url)
+        case File():
+            return []  # goes up on its own, before the message
         case Picture():
             return _picture(element, pictures.get(element, ""))
 

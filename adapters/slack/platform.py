@@ -15,7 +15,7 @@ from adapters.slack import address, forms, render
 from adapters.slack.address import Address
 from adapters.slack.failures import code, translated
 from adapters.slack.pictures import Pictures
-from bot.messages import Card, Form, Gather, Joined, Picture, Place, Post, Revise, Stored
+from bot.messages import Card, File, Form, Gather, Joined, Picture, Place, Post, Revise, Stored
 
 if TYPE_CHECKING:
     from slack_sdk.web.async_client import AsyncWebClient
@@ -84,6 +84,10 @@ class SlackPlatform:
         if to.whisper:
             return await self._whisper(to, card)
         channel = await self._channel(to)
+        for file in (element for element in card.body if isinstance(element, File)):
+            await self._client.files_upload_v2(
+                channel=channel, filename=file.name, title=file.name, content=file.text or "-"
+            )
 
         async def post(message: dict[str, Any]) -> str:
             # The method by name: the client's own chat_postMessage looks through every block for objects to convert,

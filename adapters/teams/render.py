@@ -10,7 +10,7 @@ from adapters.teams.elements import Json
 from adapters.teams.inputs import field
 from adapters.teams.text import named, shorten
 from adapters.teams.text import plain as words_only
-from bot.messages import Button, Card, Divider, Element, Fields, Form, Link, Picture, Text, plain
+from bot.messages import Button, Card, Divider, Element, Fields, File, Form, Link, Picture, Text, plain
 
 
 def message(card: Card) -> Json:
@@ -88,6 +88,8 @@ def _element(part: Element, most: int) -> list[Json]:
             return elements.picture(part, most)
         case Link():
             return elements.link(part, most)
+        case File(text=text):  # to send a file a bot needs the person's OneDrive; its words need nothing
+            return elements.text(Text(text), most)
         case Divider():
             return []
 

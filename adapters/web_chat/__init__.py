@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -11,9 +12,9 @@ from adapters.web_chat.demonstration import Demonstrate
 from adapters.web_chat.guard import HEADERS, Guard, refusal
 from adapters.web_chat.hub import Hub
 from adapters.web_chat.listener import Events, Stage
-from adapters.web_chat.pictures import Pictures
 from adapters.web_chat.platform import WebPlatform
 from adapters.web_chat.settings import WebSettings
+from adapters.web_chat.shelf import Shelf
 from adapters.web_chat.stream import Stream
 from adapters.web_chat.transcript import Transcript
 
@@ -33,11 +34,13 @@ async def connect(
     transcript: Transcript,
     clock: Clock,
     demonstrate: Demonstrate | None = None,
+    unlock: Callable[[str], str] = str,
 ) -> WebPlatform:
     """Put the page at / and its doors under /web/ of `site`; returns the way out. The caller listens, at
-    `settings.host` and `settings.port`."""
-    hub, pictures, guard = Hub(), Pictures(), Guard(settings)
-    events, stage = Events(door, transcript, hub, clock), Stage(pictures, demonstrate)
+    `settings.host` and `settings.port`. `unlock` gives the text of a locked file; it raises ValueError when the key is
+    gone."""
+    hub, shelf, guard = Hub(), Shelf(unlock), Guard(settings)
+    events, stage = Events(door, transcript, hub, clock), Stage(shelf, demonstrate)
     files = {path.name: path.read_bytes() for path in _STATIC.iterdir() if path.suffix in _TYPES}
 
     async def file(request: web.Request) -> web.Response:
@@ -54,8 +57,9 @@ async def connect(
             web.get("/web/about", guard.wrap(stage.about)),
             web.get("/web/person", guard.wrap(events.person)),
             web.post("/web/events", guard.wrap(events.post)),
-            web.get("/web/stream", guard.wrap(Stream(transcript, hub, pictures).get)),
+            web.get("/web/stream", guard.wrap(Stream(transcript, hub, shelf).get)),
             web.get("/web/picture/{name}.png", guard.wrap(stage.picture)),
+            web.get("/web/file/{name}", guard.wrap(stage.file)),
             web.post("/web/demonstration", guard.wrap(stage.demonstration)),
         ]
     )

@@ -7,14 +7,15 @@ import json
 import logging
 from collections.abc import AsyncIterator
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from aiohttp import web
 
 from adapters.web_chat import address, inbound, limits, render
 from adapters.web_chat.demonstration import Demonstrate
 from adapters.web_chat.guard import HEADERS, refusal
-from adapters.web_chat.pictures import Pictures
 from adapters.web_chat.roster import Roster
+from adapters.web_chat.shelf import Shelf
 from bot.messages import Card, Event
 
 if TYPE_CHECKING:
@@ -106,10 +107,10 @@ class Events:
 
 
 class Stage:
-    """GET /web/picture/… and POST /web/demonstration."""
+    """GET /web/picture/…, GET /web/file/… and POST /web/demonstration."""
 
-    def __init__(self, pictures: Pictures, demonstrate: Demonstrate | None) -> None:
-        self._pictures = pictures
+    def __init__(self, shelf: Shelf, demonstrate: Demonstrate | None) -> None:
+        self._shelf = shelf
         self._demonstrate = demonstrate
         self._running = 0
 
@@ -119,10 +120,20 @@ class Stage:
 
     async def picture(self, request: web.Request) -> web.Response:
         """One picture as a PNG."""
-        drawn = await asyncio.to_thread(self._pictures.png, request.match_info["name"])
+        drawn = await asyncio.to_thread(self._shelf.png, request.match_info["name"])
         if drawn is None:
             return refusal(404, "There is no such picture.")
         return web.Response(body=drawn, content_type="image/png", headers=HEADERS)
+
+    async def file(self, request: web.Request) -> web.Response:
+        """One file, to be saved."""
+        found = await asyncio.to_thread(self._shelf.file, request.match_info["name"])
+        if found is None:
+            return refusal(404, "There is no such file any more. Please ask for it again.")
+        name, content = found
+        saved = f"attachment; filename*=UTF-8''{quote(name)}"
+        headers = {**HEADERS, "Content-Disposition": saved, "Cache-Control": "no-store"}
+        return web.Response(body=content, content_type="text/plain", charset="utf-8", headers=headers)
 
     async def demonstration(self, request: web.Request) -> web.StreamResponse:
         """The weeks as they pass, one JSON object a line: {"caption", "message"}; {"error"} when it broke off."""
@@ -148,7 +159,7 @@ class Stage:
         await response.prepare(request)
         try:
             async for caption, card in steps:
-                shown = self._pictures.shown(render.message(card))
+                shown = self._shelf.shown(render.message(card))
                 await response.write(_line({"caption": limits.shorten(caption, limits.TITLE), "message": shown}))
         except ConnectionError:
             return response

@@ -17,6 +17,7 @@ from bot.messages import (
     Divider,
     Element,
     Fields,
+    File,
     Form,
     Line,
     Link,
@@ -68,6 +69,8 @@ def _element(element: Element) -> Json:
             return _link(text, url)
         case Picture():
             return _picture(element)
+        case File(name=name, locked=locked):
+            return {"kind": "file", "name": shorten(name, limits.TITLE), "locked": locked}
         case Divider():
             return {"kind": "divider"}
 

@@ -13,7 +13,7 @@ from adapters.web_chat.guard import HEADERS, refusal
 
 if TYPE_CHECKING:
     from adapters.web_chat.hub import Hub, Listener
-    from adapters.web_chat.pictures import Pictures
+    from adapters.web_chat.shelf import Shelf
     from adapters.web_chat.transcript import Transcript
 
 PATIENCE: Final = 5.0  # seconds until a page looks by itself, and proxies see that the line is in use
@@ -26,10 +26,10 @@ class Stream:
     "at", "text"}. A page that was cut off asks again with the last seq it has seen.
     """
 
-    def __init__(self, transcript: Transcript, hub: Hub, pictures: Pictures, patience: float = PATIENCE) -> None:
+    def __init__(self, transcript: Transcript, hub: Hub, shelf: Shelf, patience: float = PATIENCE) -> None:
         self._transcript = transcript
         self._hub = hub
-        self._pictures = pictures
+        self._shelf = shelf
         self._patience = patience
 
     async def get(self, request: web.Request) -> web.StreamResponse:
@@ -69,7 +69,7 @@ class Stream:
         found = False
         for place, after in seen.items():
             for seq, message, payload in await asyncio.to_thread(self._transcript.since, place, after):
-                shown = self._pictures.shown(payload)
+                shown = self._shelf.shown(payload)
                 data = {"place": place, "seq": seq, "message": message, "payload": shown}
                 await response.write(_event("message", data))
                 seen[place] = max(seen[place], seq)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot import intents
-from bot.handlers import answering, coordinating, joining, sharing, talking
+from bot.handlers import answering, choosing, coordinating, joining, offering, rights, sharing, talking
 from bot.messages import Event, Joined, Left, Opened, Pressed, Reply, Said, Submitted
 from bot.moment import Handler, Moment
 
@@ -13,6 +13,7 @@ HANDLERS: dict[str, Handler] = {
     "help": talking.help_,
     "status": talking.status,
     "explain": talking.explain_id,
+    "explain_more": talking.explain_more,
     "explain_words": talking.explain_words,
     "explain_what": talking.explain_what,
     "safe": talking.how_safe,
@@ -36,6 +37,16 @@ HANDLERS: dict[str, Handler] = {
     "resume": coordinating.resume,
     "phase": coordinating.phase,
     "set_phase": coordinating.set_phase,
+    "next_question": choosing.next_question,
+    "skip_question": choosing.skip_question,
+    "choose_question": choosing.choose_question,
+    "offer": offering.offer,
+    "pin": choosing.pin,
+    "not_now": choosing.not_now,
+    "my_data": rights.my_data,
+    "latest": rights.latest,
+    "forget_me": rights.forget_me,
+    "forget_me_now": rights.forget_me_now,
     "coordinate": sharing.coordinate,
     "share": sharing.share,
     "end": coordinating.end,
@@ -46,6 +57,8 @@ HANDLERS: dict[str, Handler] = {
 FORMS: dict[str, Callable[[Moment, Submitted], Sequence[Reply]]] = {
     "answer": answering.submit,
     "setup": coordinating.submit_setup,
+    "choose_question": choosing.submit_choice,
+    "latest": rights.erase,
 }
 """form name -> handler"""
 

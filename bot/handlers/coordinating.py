@@ -13,7 +13,7 @@ from bot.handlers.joining import invite
 from bot.library import Library
 from bot.messages import Card, Event, Gather, OpenForm, Post, Reply, Submitted
 from bot.moment import Moment, coordinator_seat, say, seat, tell, turn_into
-from bot.rhythm import Rhythm, next_ask
+from bot.rhythm import Rhythm, local_day, next_ask
 from bot.settings import read_settings
 from bot.wording import setup as wording
 from bot.wording import welcome
@@ -143,6 +143,9 @@ def end_now(moment: Moment, event: Event, value: str) -> list[Reply]:
         return found
     ballot.forget_all(moment, found.team)
     moment.unit.teams.save(replace(found.team, status="ended", due=None))
+    today = local_day(moment.now, found.team.zone)
+    for member in moment.unit.members.everyone(found.team.id):
+        moment.unit.members.save(replace(member, gone=member.gone or today))
     for occasion in ("ask", "remind", "later"):
         moment.unit.outbox.cancel(found.team.id, f"{occasion}:{found.team.id}")
     return _in_channel(moment, event, found.team, welcome.ended)

@@ -61,7 +61,7 @@ def accept(moment: Moment, event: Event, value: str) -> list[Reply]:
         return tell(event, week.not_in_team(moment.library))
     if member.state != "in":
         today = local_day(moment.now, team.zone)
-        moment.unit.members.save(replace(member, state="in", joined=today))
+        moment.unit.members.save(replace(member, state="in", joined=today, gone=None))
     return turn_into(event, welcome.ask_voice(moment.library, team))
 
 
@@ -83,9 +83,12 @@ def choose_voice(moment: Moment, event: Event, value: str) -> list[Reply]:
         return found
     if voice not in VOICES:
         return turn_into(event, welcome.ask_voice(moment.library, found.team))
-    member = replace(found.member, voice=voice)
+    team, member = found.team, replace(found.member, voice=voice)
+    if team.two_circles and voice != found.member.voice and member.state == "in":
+        # Rule R7: to change circles is to leave the one and to join the other.
+        ballot.forget(moment, team, found.member)
+        member = replace(member, joined=local_day(moment.now, team.zone))
     moment.unit.members.save(member)
-    team = found.team
     counts = (member.joined or local_day(moment.now, team.zone)) + timedelta(days=COUNTS_AFTER_DAYS)
     replies = turn_into(event, welcome.all_set(moment.library, team, counts))
     round_ = moment.unit.rounds.get(team.id, team.week)
@@ -136,6 +139,7 @@ def left(moment: Moment, event: Left) -> list[Reply]:
 
 def _take_out(moment: Moment, team: Team, member: Member) -> None:
     ballot.forget(moment, team, member)
-    moment.unit.members.save(replace(member, state="left", joined=None, coordinator=False))
+    today = local_day(moment.now, team.zone)
+    moment.unit.members.save(replace(member, state="left", joined=None, coordinator=False, gone=today))
     for occasion in ("ask", "remind", "later"):
         moment.unit.outbox.cancel(team.id, f"{occasion}:{team.id}:{team.week}:{member.id}")

@@ -15,7 +15,7 @@ def coordinate(moment: Moment, event: Event, value: str) -> list[Reply]:
     found = seat(moment, event, "coordinate", value)
     if not isinstance(found, Seat):
         return found
-    holders = [member for member in moment.unit.members.everyone(found.team.id) if _holds(member)]
+    holders = coordinators(moment, found.team)
     if found.member.state == "in" and not holders:
         return _appoint(moment, event, found.team, found.member)
     names = [member.person.name for member in holders]
@@ -35,8 +35,10 @@ def share(moment: Moment, event: Event, name: str) -> list[Reply]:
     return _appoint(moment, event, found.team, named[0])
 
 
-def _holds(member: Member) -> bool:
-    return member.coordinator and member.state in ("in", "invited")
+def coordinators(moment: Moment, team: Team) -> list[Member]:
+    """Those who hold the task now."""
+    everyone = moment.unit.members.everyone(team.id)
+    return [member for member in everyone if member.coordinator and member.state in ("in", "invited")]
 
 
 def _appoint(moment: Moment, event: Event, team: Team, member: Member) -> list[Reply]:

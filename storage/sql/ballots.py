@@ -21,14 +21,16 @@ _WITHDRAW = delete(ANSWER).where(
     ANSWER.c.team_id == bindparam("t"), ANSWER.c.week == bindparam("w"),
     ANSWER.c.measure == bindparam("m"), ANSWER.c.person_key == bindparam("k"),
 )  # fmt: skip
-_GIVEN = (
-    select(ANSWER.c.measure)
-    .where(
-        ANSWER.c.team_id == bindparam("t"),
-        ANSWER.c.week == bindparam("w"),
-        ANSWER.c.person_key.in_(bindparam("keys", expanding=True)),
-    )
-    .limit(1)
+_OWN = select(ANSWER.c.measure, ANSWER.c.person_key, ANSWER.c.value).where(
+    ANSWER.c.team_id == bindparam("t"),
+    ANSWER.c.week == bindparam("w"),
+    ANSWER.c.person_key.in_(bindparam("keys", expanding=True)),
+)
+_GIVEN = _OWN.limit(1)
+_WORDS = (
+    select(WORDS.c.week, WORDS.c.sealed)
+    .where(WORDS.c.team_id == bindparam("t"), WORDS.c.person_key == bindparam("k"))
+    .order_by(WORDS.c.week)
 )
 _OF_WEEK = select(ANSWER.c.person_key, ANSWER.c.value).where(
     ANSWER.c.team_id == bindparam("t"), ANSWER.c.week == bindparam("w"), ANSWER.c.measure == bindparam("m")
@@ -63,8 +65,12 @@ class SqlBallots:
         found = self._connection.execute(_GIVEN, {"t": team, "w": week, "keys": list(keys.values())})
         return found.first() is not None
 
-    def of_week(self, team: str, week: int, measure: str) -> dict[str, int]:
-        rows = self._connection.execute(_OF_WEEK, {"t": team, "w": week, "m": measure})
+    def own(self, team: str, week: int, keys: Mapping[str, str]) -> dict[str, int]:
+        found = self._connection.execute(_OWN, {"t": team, "w": week, "keys": list(keys.values())})
+        return {row.measure: row.value for row in found if keys.get(row.measure) == row.person_key}
+
+    def of_week(self, team: str, week: int, series: str) -> dict[str, int]:
+        rows = self._connection.execute(_OF_WEEK, {"t": team, "w": week, "m": series})
         return {row.person_key: row.value for row in rows}
 
     def clear(self, team: str, week: int) -> None:
@@ -73,6 +79,9 @@ class SqlBallots:
     def keep_words(self, team: str, week: int, key: str, sealed: bytes) -> None:
         values = {"team_id": team, "week": week, "person_key": key, "sealed": sealed}
         self._connection.execute(_KEEP_WORDS[self._dialect], values)
+
+    def words(self, team: str, key: str) -> list[tuple[int, bytes]]:
+        return [(row.week, row.sealed) for row in self._connection.execute(_WORDS, {"t": team, "k": key})]
 
     def drop_words(self, team: str, *, key: str | None = None, before_week: int | None = None) -> None:
         statement = delete(WORDS).where(WORDS.c.team_id == team)
@@ -94,8 +103,8 @@ class SqlCircles:
         found = ((row.measure, json.loads(row.state)) for row in _STATES.rows(self._connection, {"t": team}))
         return {measure: state for measure, state in found if state}
 
-    def save(self, team: str, measure: str, state: Mapping[str, Any]) -> None:
-        values = {"team_id": team, "measure": measure, "state": json.dumps(state, separators=(",", ":"))}
+    def save(self, team: str, series: str, state: Mapping[str, Any]) -> None:
+        values = {"team_id": team, "measure": series, "state": json.dumps(state, separators=(",", ":"))}
         self._connection.execute(_SAVE_STATE[self._dialect], values)
 
     def readings(self, team: str) -> list[Reading]:

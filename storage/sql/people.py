@@ -11,10 +11,10 @@ from bot.domain import Member
 from bot.messages import Person, Place
 from storage.sql.prepared import Prepared
 from storage.sql.upsert import insert_once, insert_or_replace
-from storage.tables import IdentityRow, MemberRow, SeenRow, TeamRow
+from storage.tables import IdentityRow, MemberRow, OutboxRow, SeenRow, TeamRow
 
 SEEN, IDENTITY, MEMBER = SeenRow.__table__, IdentityRow.__table__, MemberRow.__table__  # type: ignore[attr-defined]
-TEAM = TeamRow.__table__  # type: ignore[attr-defined]
+TEAM, OUTBOX = TeamRow.__table__, OutboxRow.__table__  # type: ignore[attr-defined]
 
 _SEE = Prepared({dialect: insert_once(dialect, SEEN).returning(SEEN.c.id) for dialect in ("sqlite", "postgresql")})
 _NAMED = select(TEAM.c.language).where(TEAM.c.id == bindparam("t"))
@@ -45,6 +45,7 @@ _KNOWN = Prepared(select(
 _MEET = Prepared(
     {dialect: insert_or_replace(dialect, IDENTITY, keep=["language"]) for dialect in ("sqlite", "postgresql")}
 )
+_IDENTITY = select(IDENTITY).where(IDENTITY.c.platform == bindparam("p"), IDENTITY.c.person == bindparam("i"))
 _SPEAK = Prepared(
     update(IDENTITY)
     .where(IDENTITY.c.platform == bindparam("p"), IDENTITY.c.person == bindparam("i"))
@@ -66,7 +67,7 @@ _EVERYONE = Prepared(MEMBERS.where(MEMBER.c.team_id == bindparam("t")).order_by(
 def member_of(row: Any) -> Member:
     """A row of MEMBERS as a member."""
     person = Person(row.platform, row.person, row.name, row.home)
-    return Member(row.id, row.team_id, person, row.state, row.voice, row.coordinator, row.joined)
+    return Member(row.id, row.team_id, person, row.state, row.voice, row.coordinator, row.joined, row.gone)
 
 
 class SqlSeen:
@@ -101,6 +102,31 @@ class SqlPeople:
     def speak(self, person: Person, language: str) -> None:
         _SPEAK.run(self._connection, {"p": person.platform, "i": person.id, "l": language})
 
+    def known(self, person: Person) -> Person:
+        row = self._connection.execute(_IDENTITY, {"p": person.platform, "i": person.id}).first()
+        return Person(person.platform, person.id, row.name, row.home) if row else person
+
+    def forget(self, person: Person) -> None:
+        key = {"p": person.platform, "i": person.id}
+        home = self.known(person).home
+        if home:
+            sent = (OUTBOX.c.platform == person.platform) & (OUTBOX.c.address == home)
+            self._connection.execute(delete(OUTBOX).where(sent))
+        self._connection.execute(delete(MEMBER).where(MEMBER.c.platform == key["p"], MEMBER.c.person == key["i"]))
+        self._connection.execute(delete(IDENTITY).where(IDENTITY.c.platform == key["p"], IDENTITY.c.person == key["i"]))
+
+    def gone(self, before: date) -> list[tuple[str, Person]]:
+        rows = self._connection.execute(MEMBERS.where(MEMBER.c.gone < before).order_by(MEMBER.c.team_id, MEMBER.c.id))
+        return [(row.team_id, Person(row.platform, row.person, row.name, row.home)) for row in rows]
+
+    def let_go(self, before: date) -> None:
+        gone = {person for _, person in self.gone(before)}
+        self._connection.execute(delete(MEMBER).where(MEMBER.c.gone < before))
+        for person in gone:
+            of_them = (MEMBER.c.platform == person.platform) & (MEMBER.c.person == person.id)
+            if self._connection.execute(select(MEMBER.c.id).where(of_them).limit(1)).first() is None:
+                self.forget(person)
+
 
 class SqlMembers:
     """bot.ports.Members."""
@@ -119,6 +145,7 @@ class SqlMembers:
         values = {
             "team_id": member.team, "id": member.id, "platform": member.person.platform, "person": member.person.id,
             "state": member.state, "voice": member.voice, "coordinator": member.coordinator, "joined": member.joined,
+            "gone": member.gone,
         }  # fmt: skip
         SqlPeople(self._connection).meet(member.person)
         _SAVE_MEMBER.run(self._connection, values)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, text
+from sqlalchemy.exc import OperationalError
 
 from storage.sql.ballots import SqlBallots, SqlCircles
 from storage.sql.outbox import SqlMailroom, SqlOutbox
@@ -45,6 +47,25 @@ class SqlStore:
     def unit(self) -> Iterator[SqlUnit]:
         with troubles(), self._engine.begin() as connection:
             yield SqlUnit(connection)
+
+    def tidy(self) -> None:
+        """Empty what the databases keep of deleted answers: SQLite's log, PostgreSQL's dead rows."""
+        with troubles():
+            if self._engine.dialect.name == "sqlite":
+                self._empty_log()
+            else:
+                with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                    connection.execute(text("VACUUM answer, words, circle"))
+
+    def _empty_log(self) -> None:
+        # On the driver's own connection: SQLAlchemy would begin a transaction, in which the log cannot be written back.
+        connection = self._engine.raw_connection()
+        try:
+            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.Error as error:
+            raise OperationalError("", None, error) from None
+        finally:
+            connection.close()
 
     def dispose(self) -> None:
         """Close every connection."""

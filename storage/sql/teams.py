@@ -22,15 +22,15 @@ _AT = Prepared(
 )
 _BY_CODE = Prepared(select(TEAM).where(TEAM.c.code == bindparam("c")))
 _DUE = Prepared(select(TEAM.c.id).where(TEAM.c.due_at <= bindparam("now")).order_by(TEAM.c.due_at))
-_OF = (
+_EVER = (
     MEMBERS.add_columns(*(column.label(f"of_{column.name}") for column in TEAM.c))
     .join(TEAM, TEAM.c.id == MEMBER.c.team_id)
-    .where(
-        MEMBER.c.platform == bindparam("p"), MEMBER.c.person == bindparam("i"),
-        MEMBER.c.state.in_(("invited", "in")), TEAM.c.status.in_(("active", "paused")),
-    )
+    .where(MEMBER.c.platform == bindparam("p"), MEMBER.c.person == bindparam("i"))
     .order_by(TEAM.c.name)
-)  # fmt: skip
+)
+_WITH = _EVER.where(TEAM.c.status.in_(("active", "paused")))
+_OF = _WITH.where(MEMBER.c.state.in_(("invited", "in")))
+_DECLINED = _WITH.where(MEMBER.c.state == "declined")
 _SAVE = Prepared({dialect: insert_or_replace(dialect, TEAM) for dialect in ("sqlite", "postgresql")})
 
 _ROUND = Prepared(select(ROUND).where(ROUND.c.team_id == bindparam("t"), ROUND.c.week == bindparam("w")))
@@ -48,8 +48,14 @@ def _team(row: Any, prefix: str = "") -> Team:
         id=at("id"), name=at("name"), channel=Place(at("platform"), at("channel")), code=at("code"),
         status=at("status"), zone=at("zone"), weekday=at("weekday"), minute=at("minute"), phase=at("phase"),
         colluders=at("colluders"), power=at("power"), trust=at("trust"), week=at("week"), step=at("step"),
-        due=at("due_at"), language=at("language"),
+        due=at("due_at"), language=at("language"), pinned=at("pinned"), skipped=_skipped(at("skipped")),
+        two_circles=at("two_circles"),
     )  # fmt: skip
+
+
+def _skipped(held: str) -> tuple[tuple[int, str], ...]:
+    pairs = (each.partition(":") for each in held.split())
+    return tuple((int(week), question) for week, _, question in pairs)
 
 
 class SqlTeams:
@@ -66,6 +72,10 @@ class SqlTeams:
         row = _AT.first(self._connection, {"a": channel.address, "p": channel.platform})
         return _team(row) if row else None
 
+    def all(self) -> list[Team]:
+        found = select(TEAM).where(TEAM.c.status != "draft").order_by(TEAM.c.name, TEAM.c.id)
+        return [_team(row) for row in self._connection.execute(found)]
+
     def by_code(self, code: str) -> Team | None:
         row = _BY_CODE.first(self._connection, {"c": code})
         return _team(row) if row else None
@@ -74,13 +84,23 @@ class SqlTeams:
         rows = self._connection.execute(_OF, {"p": person.platform, "i": person.id})
         return [(_team(row, "of_"), member_of(row)) for row in rows]
 
+    def declined(self, person: Person) -> list[Team]:
+        rows = self._connection.execute(_DECLINED, {"p": person.platform, "i": person.id})
+        return [_team(row, "of_") for row in rows]
+
+    def ever(self, person: Person) -> list[tuple[Team, Member]]:
+        rows = self._connection.execute(_EVER, {"p": person.platform, "i": person.id})
+        return [(_team(row, "of_"), member_of(row)) for row in rows]
+
     def save(self, team: Team) -> None:
         values = {
             "id": team.id, "name": team.name, "platform": team.channel.platform, "channel": team.channel.address,
             "code": team.code, "status": team.status, "zone": team.zone, "weekday": team.weekday,
             "minute": team.minute, "phase": team.phase, "colluders": team.colluders, "power": team.power,
             "trust": team.trust, "week": team.week, "step": team.step, "due_at": team.due,
-            "language": team.language,
+            "language": team.language, "pinned": team.pinned,
+            "skipped": " ".join(f"{week}:{question}" for week, question in team.skipped),
+            "two_circles": team.two_circles,
         }  # fmt: skip
         _SAVE.run(self._connection, values)
 

@@ -34,7 +34,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
     engine.dispose()
 
 
-def test_rows_of_the_first_version_stay_and_have_no_language(empty: Engine) -> None:
+def test_rows_of_the_first_version_stay_and_have_no_language_and_no_wish(empty: Engine) -> None:
     config = configuration()
     with empty.begin() as connection:
         config.attributes["connection"] = connection
@@ -49,6 +49,7 @@ def test_rows_of_the_first_version_stay_and_have_no_language(empty: Engine) -> N
     with SqlStore(empty).unit() as unit:
         teams = [unit.teams.get(team) for team in ("t1", "t2")]
         assert [(team.name, team.week, team.language) for team in teams if team] == [("River Street", 3, "")] * 2
+        assert [(team.pinned, team.skipped) for team in teams if team] == [("", ())] * 2
         assert unit.people.meet(Person("web", "ana")) == ("", "")
 
 

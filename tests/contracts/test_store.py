@@ -66,6 +66,9 @@ def test_a_team_comes_back_as_it_was_by_each_way(store: SqlStore) -> None:
         assert unit.teams.get("t1") == unit.teams.at(TEAM.channel) == unit.teams.by_code("ABCD2345") == TEAM
         unit.teams.save(replace(TEAM, language="sv"))
         assert unit.teams.get("t1") == replace(TEAM, language="sv")
+        wish = replace(TEAM, pinned="entry:practice.power", skipped=((12, "power.1"), (13, "models.choice.1")))
+        unit.teams.save(wish)
+        assert unit.teams.get("t1") == wish
         unit.teams.save(replace(TEAM, status="ended"))
         assert unit.teams.at(TEAM.channel) is None
 
@@ -91,6 +94,19 @@ def test_members_keep_their_platform_and_their_newest_name(store: SqlStore) -> N
         assert unit.teams.of(ANA) == [(TEAM, ana)]
         unit.members.save(replace(ana, state="left"))
         assert unit.teams.of(ANA) == []
+
+
+def test_a_no_is_remembered_as_long_as_the_team_lives(store: SqlStore) -> None:
+    ana = Member("m1", "t1", ANA, "declined")
+    with store.unit() as unit:
+        unit.teams.save(TEAM)
+        unit.members.save(ana)
+        unit.people.meet(ANA)
+        unit.members.save(Member("m2", "t1", BEN, "in"))
+        assert unit.teams.declined(ANA) == [TEAM]
+        assert unit.teams.declined(BEN) == unit.teams.of(ANA) == []
+        unit.teams.save(replace(TEAM, status="ended"))
+        assert unit.teams.declined(ANA) == []
 
 
 def test_rounds_are_told_oldest_first(store: SqlStore) -> None:

@@ -88,6 +88,8 @@ def _words(part: Json) -> list[str]:
         case "divider":
             return []
     options = [option["label"] for option in part.get("options", ())]
+    if part["kind"] == "file":
+        return [part["name"]]
     return [part["label"], part["hint"], part["error"], part.get("text", ""), *options]
 
 

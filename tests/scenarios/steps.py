@@ -35,4 +35,4 @@ def answer(world: World, who: str, power: str = "Agree", trust: str = "Agree", w
     """`who` opens the week's form and sends it."""
     world.presses(who, "Answer")
     answers = {POWER: power, TRUST: trust}
-    return world.sends(who, answers | ({"Your thoughts, if you like": words} if words else {}))
+    return world.sends(who, answers | ({"Your thoughts": words} if words else {}))

@@ -5,10 +5,7 @@ from __future__ import annotations
 from tests.scenarios.steps import SEVEN, answer, join, set_up, team
 from tests.world import World
 
-PROMISE = (
-    "So whatever it shows, your own answer could have been anything from 1 to 5, "
-    "even to two team-mates comparing notes."
-)
+PROMISE = "your own answer could have been anything from 1 to 5, even to two team-mates comparing notes."
 
 
 def test_the_welcome_says_what_this_is_what_is_kept_who_sees_what_and_how_to_stop(world: World) -> None:
@@ -51,6 +48,25 @@ def test_no_can_be_taken_back(world: World) -> None:
     world.joins("ben")
     world.presses("ben", "No, thank you")
     assert "In which voice do you speak?" in world.presses("ben", "Join after all")[0]
+
+
+def test_after_a_no_status_says_how_to_join_after_all(world: World) -> None:
+    set_up(world)
+    world.joins("ben")
+    world.presses("ben", "No, thank you")
+    told = world.says("ben", "status")[-1]
+    assert "You said no, thank you, to River Street." in told
+    assert "You can join at any time." in told
+    assert "not in a team yet" not in told
+    assert "In which voice do you speak?" in world.presses("ben", "Join after all")[0]
+
+
+def test_status_offers_the_way_in_to_those_who_have_not_said_yes(world: World) -> None:
+    set_up(world)
+    world.joins("ben")
+    assert "you have not said yes yet" in world.says("ben", "status")[-1]
+    assert world.buttons("ben")[0] == "Yes, count me in"
+    assert "Answer" not in world.buttons("ben")
 
 
 def test_an_invitation_code_works_from_a_direct_message(world: World) -> None:

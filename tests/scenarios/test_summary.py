@@ -34,7 +34,7 @@ def test_the_first_score_its_picture_and_next_weeks_phase_and_practice(world: Wo
     assert "The score is “upper half”. This is a first score." in summary
     assert "From a circle of 7+ people." in summary
     assert "Power sharing: upper half since week 3." in summary, "the picture has words beside it"
-    assert "Phase: Starting. Practice: " in summary
+    assert "Phase: Starting. About: Choosing a leadership model. It comes on" in summary
     assert "Monday 23 March, 09:00" in summary
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from bot.domain import Round, Team
+from bot.messages import Text
+from bot.wording import week
 from tests.scenarios.steps import POWER, SEVEN, TRUST, answer, join, team
 from tests.world import World
 
@@ -13,6 +16,27 @@ def test_at_the_hour_each_member_gets_the_question_once(world: World) -> None:
     assert sorted(place.address for place, _ in posted) == sorted(world.player.home(who).address for who in SEVEN)
     assert all(POWER in words and TRUST in words for _, words in posted)
     assert world.until("2026-03-03T09:00+00:00") == []
+
+
+def test_the_question_is_the_boldest_line_of_its_card_and_the_practice_stands_below(world: World) -> None:
+    team(world, "ana")
+    world.until("2026-03-02T09:00+00:00")
+    card = week.question_card(world.library, *_opened(world), "unsaid")
+    texts = [part for part in card.body if isinstance(part, Text)]
+    assert [part.style for part in texts[:3]] == ["quiet", "heading", "quiet"]
+    assert [part.text for part in texts if part.style in ("title", "heading")] == [texts[1].text]
+    assert texts[1].text.endswith("?")
+    assert texts[2].text.startswith("Practice: ")
+    assert world.player.words(world.player.message(card)) == world.sees("ana")[-1]
+
+
+def _opened(world: World) -> tuple[Team, Round]:
+    with world.store.unit() as unit:
+        found = unit.teams.at(world.player.channel())
+        assert found is not None
+        round_ = unit.rounds.get(found.id, found.week)
+        assert round_ is not None
+        return found, round_
 
 
 def test_nine_stays_nine_when_the_clocks_change(world: World) -> None:
@@ -48,7 +72,7 @@ def test_a_statement_left_empty_is_told_beside_it_and_the_words_stay(world: Worl
     team(world, "ana")
     world.until("2026-03-02T09:00+00:00")
     world.presses("ana", "Answer")
-    seen = world.sends("ana", {POWER: "Agree", "Your thoughts, if you like": "One thing"})[-1]
+    seen = world.sends("ana", {POWER: "Agree", "Your thoughts": "One thing"})[-1]
     assert "Please choose one. “Not sure” is fine too." in seen
     assert any(getattr(part, "text", "") == "One thing" for part in world.form("ana").body)
 
@@ -76,9 +100,11 @@ def test_skip_keeps_nothing_and_can_be_taken_back(world: World) -> None:
     world.until("2026-03-02T09:00+00:00")
     assert "Skipped. Nothing from you is kept for this week." in world.presses("ana", "Skip this week")[-1]
     assert "you have not answered this week" in world.says("ana", "status")[-1]
+    assert world.buttons("ana")[0] == "Answer"
     world.presses("ana", "Answer after all")
     world.sends("ana", {POWER: "Agree", TRUST: "Not sure"})
     assert "you have answered this week" in world.says("ana", "status")[-1]
+    assert "Change my answer" in world.buttons("ana")
 
 
 def test_later_comes_back_once_at_the_same_hour_tomorrow(world: World) -> None:
@@ -113,7 +139,7 @@ def test_after_the_close_the_form_says_so_and_gives_the_words_back(world: World)
     form = world.forms["ana"]
     world.until("2026-03-06T10:00+00:00")
     world.forms["ana"] = form
-    seen = world.sends("ana", {POWER: "Agree", TRUST: "Agree", "Your thoughts, if you like": "My long thought"})[-1]
+    seen = world.sends("ana", {POWER: "Agree", TRUST: "Agree", "Your thoughts": "My long thought"})[-1]
     assert "That week is over" in seen
     assert "My long thought" in seen
     assert "The next question comes on Monday 9 March, 09:00." in seen

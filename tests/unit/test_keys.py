@@ -6,7 +6,6 @@ import stat
 from pathlib import Path
 
 import pytest
-from cryptography.fernet import InvalidToken
 
 from storage.keys import SEAL, KeyFile
 
@@ -48,8 +47,20 @@ def test_what_is_sealed_can_only_be_opened_with_the_ring(tmp_path: Path) -> None
     assert b"between" not in sealed
     assert ring.unseal(sealed) == "between us"
     ring.destroy(SEAL)
-    with pytest.raises(InvalidToken):
+    with pytest.raises(ValueError, match="gone"):
         ring.unseal(sealed)
+
+
+def test_a_changed_seal_still_opens_what_the_last_one_locked_and_nothing_older(tmp_path: Path) -> None:
+    ring = KeyFile(tmp_path / "ring.json")
+    older = ring.seal("older")
+    ring.change_seal()
+    newer = KeyFile(tmp_path / "ring.json").seal("newer")
+    assert (ring.unseal(older), ring.unseal(newer)) == ("older", "newer")
+    ring.change_seal()
+    assert KeyFile(tmp_path / "ring.json").unseal(newer) == "newer"
+    with pytest.raises(ValueError, match="gone"):
+        ring.unseal(older)
 
 
 def test_a_damaged_ring_is_told_and_not_written_over(tmp_path: Path) -> None:

@@ -25,6 +25,8 @@ function element(part) {
       return el("p", {}, el("a", { href: part.url, target: "_blank", rel: "noopener noreferrer" }, part.text));
     case "picture":
       return picture(part);
+    case "file":
+      return el("p", {}, el("a", { href: part.src, download: part.name }, part.name));
     default:
       return null; // from a newer server: the rest of the card still stands
   }

@@ -6,7 +6,8 @@ import pytest
 
 from adapters.delivery import TryAgain, Unreachable
 from adapters.slack.platform import SlackPlatform
-from bot.messages import Card, Gather, Joined, Line, Person, Picture, Place, Post, Revise, Text
+from adapters.unlocking import Unlocking
+from bot.messages import Card, File, Gather, Joined, Line, Person, Picture, Place, Post, Revise, Text
 from tests.adapters.slack.fake import FakeDoor, FakeSlack
 
 HELLO = Card((Text("Hello there."),))
@@ -228,3 +229,22 @@ async def test_what_could_not_be_stored_is_gathered_again(platform: SlackPlatfor
     door.breaks = RuntimeError("database is locked")
     with pytest.raises(TryAgain):
         await platform.deliver(Gather("one", GENERAL))
+
+
+async def test_a_file_goes_to_the_person_alone_before_the_message(platform: SlackPlatform, slack: FakeSlack) -> None:
+    card = Card((Text("Here is what I hold about you."), File("my-data.txt", "locked", "You joined on 2 March.")))
+    await Unlocking(platform, lambda locked: f"opened {locked}").deliver(Post("one", ALICE, card))
+    [shared] = slack.asked("files.completeUploadExternal")
+    assert shared["channel_id"] == "D01ALICE"
+    assert "my-data.txt" in str(shared["files"])
+    assert slack.uploads == [b"opened locked"]
+    assert slack.asked("chat.postMessage")[0]["text"].startswith("Here is what I hold about you.")
+
+
+async def test_a_file_whose_key_is_gone_is_not_tried_again(platform: SlackPlatform, slack: FakeSlack) -> None:
+    def gone(locked: str) -> str:
+        raise ValueError
+
+    with pytest.raises(Unreachable):
+        await Unlocking(platform, gone).deliver(Post("one", ALICE, Card((File("my-data.txt", "locked"),))))
+    assert slack.asked("chat.postMessage") == []

@@ -15,6 +15,7 @@ from bot.messages import (
     Choice,
     Divider,
     Fields,
+    File,
     Form,
     Line,
     Link,
@@ -86,6 +87,14 @@ def test_the_history_is_a_chart_and_words_beside_it() -> None:
     assert [line["legend"] for line in chart["data"]] == ["Power", "Trust"]
     assert chart["yAxisTitle"] == "1 low, 2 middling, 3 high"
     assert player.words({"body": words}) == "Power rose.\nTrust stayed high."
+
+
+def test_a_file_stands_in_the_message_as_its_words() -> None:
+    card = render.message(
+        Card((Text("What I hold about you"), File("my-data.txt", "locked", "You joined on 2 March.")))
+    )
+    assert "You joined on 2 March." in json.dumps(card)
+    assert "locked" not in json.dumps(card)
 
 
 def test_a_history_of_nothing_is_words() -> None:

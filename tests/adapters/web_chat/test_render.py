@@ -6,13 +6,14 @@ import pytest
 
 from adapters import chart
 from adapters.web_chat import limits, render
-from adapters.web_chat.pictures import Pictures
+from adapters.web_chat.shelf import Shelf
 from bot.messages import (
     Button,
     Card,
     Choice,
     Divider,
     Fields,
+    File,
     Form,
     Line,
     Link,
@@ -112,7 +113,7 @@ def test_a_picture_travels_as_data_and_comes_back_the_same():
 
 
 def test_a_page_gets_a_link_to_the_picture_and_its_words():
-    pictures = Pictures()
+    pictures = Shelf(str)
     [shown] = pictures.shown(render.message(Card((PICTURE,))))["body"]
     assert shown["words"] == "Trust: about 3."
     assert "lines" not in shown
@@ -123,7 +124,29 @@ def test_a_page_gets_a_link_to_the_picture_and_its_words():
 
 
 def test_the_shelf_of_pictures_does_not_grow_without_end():
-    pictures = Pictures(most=2)
+    pictures = Shelf(str, most=2)
     cards = [Card((Picture(str(n), "", ()),)) for n in range(3)]
     names = [pictures.shown(render.message(card))["body"][0]["src"][12:-4] for card in cards]
     assert [pictures.png(name) is None for name in names] == [True, False, False]
+
+
+def test_a_file_is_unlocked_when_its_page_asks_and_never_on_the_way():
+    shelf = Shelf(str.upper)
+    payload = render.message(Card((File("my-data.txt", "locked words", "never this"),)))
+    assert "never this" not in json.dumps(payload)
+    [shown] = shelf.shown(payload)["body"]
+    assert shown["name"] == "my-data.txt"
+    assert "locked words" not in json.dumps(shown)
+    name = shown["src"].removeprefix("web/file/")
+    assert shelf.file(name) == ("my-data.txt", b"LOCKED WORDS")
+    assert shelf.png(name) is None
+    assert shelf.file("0" * 32) is None
+
+
+def test_a_file_whose_key_is_gone_cannot_be_had():
+    def gone(locked: str) -> str:
+        raise ValueError
+
+    shelf = Shelf(gone)
+    [shown] = shelf.shown(render.message(Card((File("my-data.txt", "locked"),))))["body"]
+    assert shelf.file(shown["src"].removeprefix("web/file/")) is None

@@ -1,12 +1,14 @@
-"""The trend pictures of the messages that were shown, drawn when a page asks for one.
+"""The pictures and files of the messages that were shown, drawn and unlocked when a page asks for one.
 
-A message carries the picture's data. On the way to a page the data is put aside here and a link takes its place.
+A message carries a picture's data, and a file's locked text. On the way to a page that is put aside here and a link
+takes its place.
 """
 
 from __future__ import annotations
 
 import json
 from collections import OrderedDict
+from collections.abc import Callable
 from hashlib import blake2b
 from secrets import token_bytes
 from threading import Lock
@@ -18,22 +20,23 @@ from adapters.web_chat import limits, render
 Json = dict[str, Any]
 
 
-class Pictures:
-    """A shelf with room for so many pictures; the ones not asked for longest make room. Safe in several threads."""
+class Shelf:
+    """Room for so many pictures and files; the ones not asked for longest make room. Safe in several threads."""
 
-    def __init__(self, most: int = limits.PICTURES) -> None:
+    def __init__(self, unlock: Callable[[str], str], most: int = limits.PICTURES) -> None:
+        self._unlock = unlock
         self._most = most
-        # Nobody can ask for a picture by guessing what might be on it.
+        # Nobody can ask for one by guessing what might be on it.
         self._key = token_bytes(32)
         self._lock = Lock()
         self._shelf: OrderedDict[str, Json | bytes] = OrderedDict()
 
     def shown(self, payload: Json) -> Json:
-        """`payload` with a link (`src`) in the place of each picture's data."""
+        """`payload` with a link (`src`) in the place of each picture's data and each file's text."""
         return {**payload, "body": [self._linked(part) for part in payload.get("body", ())]}
 
     def _linked(self, part: Json) -> Json:
-        if part.get("kind") != "picture":
+        if part.get("kind") not in ("picture", "file"):
             return part
         data = json.dumps(part, sort_keys=True).encode()
         name = blake2b(data, key=self._key, digest_size=16).hexdigest()
@@ -42,6 +45,8 @@ class Pictures:
             self._shelf.move_to_end(name)
             while len(self._shelf) > self._most:
                 self._shelf.popitem(last=False)
+        if part["kind"] == "file":
+            return {"kind": "file", "name": part["name"], "src": f"web/file/{name}"}
         return {
             "kind": "picture",
             "title": part["title"],
@@ -56,8 +61,22 @@ class Pictures:
             found = self._shelf.get(name)
         if found is None or isinstance(found, bytes):
             return found
+        if found["kind"] != "picture":
+            return None
         drawn = chart.png(render.picture(found))
         with self._lock:
             if name in self._shelf:
                 self._shelf[name] = drawn
         return drawn
+
+    def file(self, name: str) -> tuple[str, bytes] | None:
+        """The file called `name` on the shelf: what it is to be called, and what is in it. None when it is not there,
+        or when the key that opens it is gone."""
+        with self._lock:
+            found = self._shelf.get(name)
+        if not isinstance(found, dict) or found["kind"] != "file":
+            return None
+        try:
+            return found["name"], self._unlock(found["locked"]).encode()
+        except ValueError:
+            return None

@@ -1,0 +1,32 @@
+"""Files are locked until the last moment: what waits in the outbox tells nobody who may read the database anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from adapters.delivery import Unreachable
+from bot.messages import Card, File, Gather, Stored
+from bot.ports import Platform
+
+
+class Unlocking:
+    """A platform that is handed every file with its text."""
+
+    def __init__(self, platform: Platform, unlock: Callable[[str], str]) -> None:
+        self._platform, self._unlock = platform, unlock
+
+    async def deliver(self, reply: Stored) -> str:
+        """As the platform's own. Raises Unreachable, too, when the key that opens a file is gone."""
+        if isinstance(reply, Gather) or not any(isinstance(part, File) for part in reply.card.body):
+            return await self._platform.deliver(reply)
+        return await self._platform.deliver(replace(reply, card=self._opened(reply.card)))
+
+    def _opened(self, card: Card) -> Card:
+        try:
+            parts = [
+                replace(part, text=self._unlock(part.locked)) if isinstance(part, File) else part for part in card.body
+            ]
+        except ValueError:
+            raise Unreachable("its key is gone") from None
+        return replace(card, body=tuple(parts))
