@@ -19,8 +19,7 @@ def opened(picture: Picture) -> Image.Image:
 
 
 def test_a_picture_is_a_small_png_that_a_phone_and_a_desk_can_show():
-    made = chart.png(Picture("Our year", "words", (SHARING, SHARING), BANDS))
-    image = Image.open(io.BytesIO(made))
+    image = Image.open(io.BytesIO(made := chart.png(Picture("Our year", "words", (SHARING, SHARING), BANDS))))
     assert image.format == "PNG"
     assert image.width <= 1024
     assert len(made) < 1_000_000
