@@ -26,11 +26,12 @@ from adapters.clocks import LapseClock, SystemClock
 from adapters.courier import Courier
 from adapters.door import EngineDoor
 from adapters.health import add_health
-from adapters.ticker import start_ticking
+from adapters.ticker import Ticker
 from adapters.unlocking import Unlocking
 from adapters.web_chat.demonstration import Demonstrate
 from bot.demonstration import BEGIN, Demonstration, SetClock
 from bot.engine import Engine
+from bot.explain import warm
 from bot.languages import Languages
 from bot.messages import Card
 from bot.ports import Clock, Platform, StoreTrouble
@@ -46,6 +47,9 @@ from storage.transcript import SqlTranscript
 
 log = logging.getLogger("coreflect")
 HELP = "Coreflect asks coproduction teams, once a week, how they share power and trust each other."
+WARMS_AFTER = 3.0
+"""Seconds from the start until explaining is made ready: what people do first should not share the processor."""
+
 STOPS_WITHIN = 5.0
 """Seconds for what is on its way to arrive when the program is asked to stop; containers are killed after ten."""
 
@@ -213,16 +217,23 @@ async def serve(parts: Parts, tick_every: float) -> None:
     await runner.setup()
     await web.TCPSite(runner, parts.settings.coreflect_host, parts.settings.coreflect_port).start()
     carrying = asyncio.create_task(courier.run())
-    ticking = start_ticking(parts.engine.tick, courier.wake, tick_every)
+    ticker = Ticker(parts.engine.tick, courier.wake, tick_every)
+    warming = asyncio.create_task(_warm(parts.languages))
     print("\n".join([*lines, "Ctrl-C stops it."]), flush=True)
     await _asked_to_stop()
-    ticking.shutdown(wait=False)
+    warming.cancel()
+    await ticker.stop()
     courier.stop()
     with suppress(TimeoutError):  # a platform that hangs must not keep the program from ending
         await asyncio.wait_for(carrying, STOPS_WITHIN)
     await runner.cleanup()
     door.close()
     parts.store.dispose()
+
+
+async def _warm(languages: Languages) -> None:
+    await asyncio.sleep(WARMS_AFTER)
+    await asyncio.to_thread(warm, list(languages.libraries.values()))
 
 
 async def _asked_to_stop() -> None:

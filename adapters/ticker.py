@@ -14,20 +14,34 @@ from bot.ports import StoreTrouble
 log = logging.getLogger(__name__)
 
 
-def start_ticking(tick: Callable[[], int], wake: Callable[[], None], every: float) -> AsyncIOScheduler:
-    """Call `tick` in a thread every `every` seconds, and `wake` when something was due. Returns the scheduler.
+class Ticker:
+    """Calls `tick` in a thread every `every` seconds, and `wake` when something was due.
 
     The job is kept in memory only: schedules are the domain's own rows. A tick that is late is made up for once.
     """
 
-    async def knock() -> None:
-        try:
-            if await asyncio.to_thread(tick):
-                wake()
-        except StoreTrouble as trouble:
-            log.error("no tick: %s", trouble)
+    def __init__(self, tick: Callable[[], int], wake: Callable[[], None], every: float) -> None:
+        self._tick, self._wake = tick, wake
+        self._knocking = asyncio.Lock()
+        self._scheduler = AsyncIOScheduler(timezone=UTC)
+        # Two instances, of which the second finds the first at work and goes: one alone would be warned about.
+        self._scheduler.add_job(
+            self._knock, "interval", seconds=every, coalesce=True, misfire_grace_time=None, max_instances=2
+        )
+        self._scheduler.start()
 
-    scheduler = AsyncIOScheduler(timezone=UTC)
-    scheduler.add_job(knock, "interval", seconds=every, coalesce=True, misfire_grace_time=None, max_instances=1)
-    scheduler.start()
-    return scheduler
+    async def stop(self) -> None:
+        """No more ticks; one that has begun is waited for."""
+        self._scheduler.pause()
+        async with self._knocking:
+            self._scheduler.shutdown(wait=False)
+
+    async def _knock(self) -> None:
+        if self._knocking.locked():
+            return
+        async with self._knocking:
+            try:
+                if await asyncio.to_thread(self._tick):
+                    self._wake()
+            except StoreTrouble as trouble:
+                log.error("no tick: %s", trouble)

@@ -137,6 +137,16 @@ def forget(moment: Moment, team: Team, member: Member) -> None:
     moment.afterwards.append(moment.tidy)
 
 
+def begin_anew(moment: Moment, team: Team) -> None:
+    """Close every series on the team's wish, towards a true re-measurement (rule R9)."""
+    states = moment.unit.circles.states(team.id)
+    for measure, voice in team.series:
+        name = series_name(measure, voice)
+        circle = Circle(team.colluders, states.get(name))
+        circle.request_fresh_start()
+        moment.unit.circles.save(team.id, name, circle.state())
+
+
 def forget_all(moment: Moment, team: Team) -> None:
     """The team has ended: no answer stays, and the keys that could link one to a person go for good."""
     moment.unit.ballots.clear(team.id, team.week)

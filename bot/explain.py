@@ -5,7 +5,7 @@ that the library knows to lie outside compete with the entries: that is what kee
 answered.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
@@ -83,6 +83,13 @@ def explain(words: str, library: Library) -> Explanation:
     if matches and not outside and (named or _sure(matches[0].id, found, near)):
         return Explanation(library.entry(matches[0].id), matches)
     return Explanation(None, matches[:_NEAREST])
+
+
+def warm(libraries: Iterable[Library]) -> None:
+    """Make the index of each library, which takes a second: nobody who asks should wait for it, nor hold others up."""
+    for library in libraries:
+        index(library)
+        _names(library)
 
 
 def _scores(fits: Mapping[str, float], near: Mapping[str, float]) -> dict[str, float]:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import log, sqrt
+from threading import Lock
 from typing import Final, NamedTuple
 
 from bot.library import Entry, Library, Near
@@ -56,9 +57,17 @@ class Index:
         return stem in self.rarity or stem in self.groups or "^" + self.spelling.root(stem) in self.rarity
 
 
-@lru_cache(maxsize=8)
+_building = Lock()
+
+
 def index(library: Library) -> Index:
-    """Built once for each library; libraries are told apart by identity."""
+    """Built once for each library; libraries are told apart by identity. Who comes meanwhile waits for it."""
+    with _building:
+        return _index(library)
+
+
+@lru_cache(maxsize=8)
+def _index(library: Library) -> Index:
     how = spelling(library.language)
     groups, sayings = _alike(library, how)
     texts = list(_texts(library))

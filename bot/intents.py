@@ -35,6 +35,8 @@ def said_for(t: Speech) -> dict[str, str]:
         "coordinate": t("coordinate, become coordinator, coordinator"),
         "voice": t("voice, my voice, change voice, change my voice"),
         "safe": t("safe, privacy, how is this safe, is this safe, is this anonymous, who can see my answer"),
+        "note": t("note, note a change, what changed, something changed"),
+        "fresh_start": t("fresh start, begin anew, new score, measure anew"),
         "my_data": t("my data, what do you know about me, what do you hold about me, what do you have on me"),
         "latest": t("my answers, my latest answers, what did I answer"),
         "forget_me": t("forget me, delete me, delete my data, erase me, delete everything about me"),

@@ -15,6 +15,7 @@ from bot.moment import Moment
 from bot.questions import coming
 from bot.rhythm import ASK_GRACE, REMIND_GRACE, Rhythm, closes, next_ask, reminds
 from bot.wording import summary, week
+from bot.wording.noting import TOLD
 
 log = logging.getLogger(__name__)
 
@@ -99,5 +100,7 @@ def close(moment: Moment, team: Team) -> None:
     moment.unit.teams.save(replace(team, step="ask", due=due))
     following = coming(moment.library, team, moment.unit.rounds.asked(team.id)).id
     readings, phases = moment.unit.circles.readings(team.id), moment.unit.rounds.phases(team.id)
-    card = summary.summary(moment.library, team, round_, readings, phases, following, due)
+    notes = moment.unit.notes.take(team.id, TOLD)
+    news = summary.News(round_, readings, phases, following, due, notes)
+    card = summary.summary(moment.library, team, news)
     moment.unit.outbox.put([Post(f"summary:{team.id}:{team.week}", team.channel, card)], moment.now, team.id)

@@ -157,6 +157,14 @@ class Circles(Protocol):
     def publish(self, reading: Reading) -> None: ...
 
 
+class Notes(Protocol):
+    """What changed because of people's answers, without who noted it."""
+
+    def add(self, team: str, text: str) -> None: ...
+    def take(self, team: str, most: int) -> list[str]:
+        """Up to `most` notes that stood in no summary yet, in no order; they are gone from here then."""
+
+
 class Outbox(Protocol):
     """What is to be sent, one row an occasion; the key is unique, so an occasion is put in once."""
 
@@ -196,6 +204,8 @@ class Unit(Protocol):
     def ballots(self) -> Ballots: ...
     @property
     def circles(self) -> Circles: ...
+    @property
+    def notes(self) -> Notes: ...
     @property
     def outbox(self) -> Outbox: ...
     def step(self) -> AbstractContextManager[None]:

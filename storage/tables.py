@@ -147,6 +147,16 @@ class ReadingRow(SQLModel, table=True):
     phase: str
 
 
+class NoteRow(SQLModel, table=True):
+    """What changed because of people's answers, until it stands in a summary. Nobody knows whose it is."""
+
+    __tablename__ = "note"
+    __table_args__ = {"sqlite_with_rowid": False}  # kept in the order of its random ids, not of arrival
+    team_id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    text: str = Field(sa_column=Column(Text, nullable=False))
+
+
 class SeenRow(SQLModel, table=True):
     """An event that has been handled. Only the day is kept, so that it cannot be matched to an answer's minute."""
 

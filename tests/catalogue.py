@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from bot.domain import MEASURES, VOICES, Member, Reading, Round, Seat, Team
+from bot.domain import MEASURES, VOICES, Member, Reading, Round, Seat, Team, series_name
 from bot.explain import explain
 from bot.library import Library
 from bot.messages import Card, Form, Person, Place
 from bot.questions import OF_ENTRY, asked
 from bot.settings import LONGEST_NAME
-from bot.wording import asking, safe, setup, summary, talk, week, welcome
+from bot.wording import asking, noting, rights, safe, setup, summary, talk, week, welcome
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 NASTY = "<!channel> <@U1> *b* [x](http://y) <b>&amp; ${a} {{b}} `c` ~d~ _e_ @everyone <at>Bot</at> "
@@ -31,6 +31,8 @@ def teams(library: Library) -> Iterator[Team]:
         yield replace(base, step=step)  # type: ignore[arg-type]
     yield replace(base, step="ask", status="paused", due=None, colluders=1)
     yield replace(base, step="ask", week=0)
+    yield replace(base, step="ask", week=0, two_circles=True)
+    yield replace(base, step="remind", two_circles=True, colluders=1)
 
 
 def cards(library: Library) -> Iterator[tuple[str, Card]]:
@@ -43,6 +45,9 @@ def cards(library: Library) -> Iterator[tuple[str, Card]]:
         for ask in ("", f"{'t' * 36}:{entry.id}"):
             yield f"short explanation of {entry.id}", talk.short_explanation(library, entry, ask)
     yield "not now", asking.not_now(library)
+    yield "my data", rights.my_data(library, "locked" * 400)
+    yield "forget me?", rights.sure_to_forget(library)
+    yield "forgotten", rights.forgotten(library)
     yield "don't know", talk.dont_know(library, explain("what's the weather", library))
     of_talk = (talk.fallback, talk.no_team, talk.unknown_code, talk.explain_what, talk.language_chosen)
     for make in (*of_talk, setup.where_to_set_up, setup.only_coordinators, week.not_in_team):
@@ -55,8 +60,9 @@ def cards(library: Library) -> Iterator[tuple[str, Card]]:
 
 def _team_cards(team: Team, library: Library) -> Iterator[tuple[str, Card]]:
     of_welcome = (welcome.welcome, welcome.ask_voice, welcome.declined, welcome.left, welcome.already_in)
-    of_ending = (welcome.sure_to_end, welcome.ended, summary.nobody_in)
-    for make in (*of_welcome, *of_ending, safe.how_is_this_safe, setup.paused, setup.resumed):
+    of_ending = (welcome.sure_to_end, welcome.ended, summary.nobody_in, setup.sure_to_begin_anew, setup.begins_anew)
+    of_rights = (rights.no_answers, rights.erased, noting.noted)
+    for make in (*of_welcome, *of_ending, *of_rights, safe.how_is_this_safe, setup.paused, setup.resumed):
         yield make.__name__, make(library, team)
     yield "welcome in others", welcome.welcome(library, team, [library.t, library.t])
     yield "all set", welcome.all_set(library, team, date(2026, 9, 30))
@@ -103,7 +109,10 @@ def _asking_cards(team: Team, library: Library) -> Iterator[tuple[str, Card]]:
     round_ = _round(team, question.id)
     yield "question of an entry", week.question_card(library, team, round_, "lived")
     readings = _history(team, 3, "new")
-    yield "summary before it", summary.summary(library, team, round_, readings, [(1, "phase.start")], question.id, NOW)
+    yield (
+        "summary before it",
+        summary.summary(library, team, summary.News(round_, readings, [(1, "phase.start")], question.id, NOW)),
+    )
 
 
 def _week_cards(team: Team, library: Library) -> Iterator[tuple[str, Card]]:
@@ -123,8 +132,9 @@ def _week_cards(team: Team, library: Library) -> Iterator[tuple[str, Card]]:
         for status in ("collecting", "new", "held", "closed"):
             readings = _history(team, labels, status)
             phases = [(number, list(library.phases)[number % 4]) for number in range(1, 105)]
-            card = summary.summary(library, team, round_, readings, phases, "models.choice.1", NOW)
-            yield f"summary {labels} {status}", card
+            notes = [NASTY[: noting.MOST]] * noting.TOLD if status == "new" else []
+            news = summary.News(round_, readings, phases, "models.choice.1", NOW, notes)
+            yield f"summary {labels} {status}", summary.summary(library, team, news)
 
 
 def _round(team: Team, question: str) -> Round:
@@ -134,9 +144,13 @@ def _round(team: Team, question: str) -> Round:
 def _history(team: Team, labels: int, last: str) -> list[Reading]:
     """Two years in which the label moves every week, and a last week of the given status."""
     weeks = [Reading(team.id, number, measure, "new", number % labels, labels, "20+", "phase.start")
-             for number in range(1, 104) for measure in MEASURES]  # fmt: skip
+             for number in range(1, 104) for measure in _series(team)]  # fmt: skip
     shown = (None, None, None) if last == "collecting" else (1, labels, "20+")
-    return [*weeks, *(Reading(team.id, 104, m, last, *shown, "phase.start") for m in MEASURES)]  # type: ignore[arg-type]
+    return [*weeks, *(Reading(team.id, 104, m, last, *shown, "phase.start") for m in _series(team))]  # type: ignore[arg-type]
+
+
+def _series(team: Team) -> list[str]:
+    return [series_name(measure, voice) for measure, voice in team.series]
 
 
 def forms(library: Library) -> Iterator[tuple[str, Form]]:
@@ -148,6 +162,9 @@ def forms(library: Library) -> Iterator[tuple[str, Form]]:
         for _, errors in _fillings(choosing):
             yield "choose a question", asking.choose_form(library, team, "", errors)
         yield "choose a question", choosing
+        yield "my answers", rights.latest_form(library, team, dict.fromkeys(MEASURES, 4))
+        for written, error in (("", ""), (LONGEST_WORDS[: noting.MOST], ""), ("", noting.wrong(library, ""))):
+            yield "note", noting.note_form(library, team, written, error)
         before = dict.fromkeys(MEASURES, True)
         for question in ("power.1", max(library.questions, key=lambda q: len(library.question(q).professional))):
             round_ = _round(team, question)

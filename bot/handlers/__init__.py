@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot import intents
-from bot.handlers import answering, choosing, coordinating, joining, offering, rights, sharing, talking
+from bot.handlers import answering, choosing, coordinating, joining, noting, offering, rights, sharing, talking
 from bot.messages import Event, Joined, Left, Opened, Pressed, Reply, Said, Submitted
 from bot.moment import Handler, Moment
 
@@ -43,6 +43,9 @@ HANDLERS: dict[str, Handler] = {
     "offer": offering.offer,
     "pin": choosing.pin,
     "not_now": choosing.not_now,
+    "note": noting.note,
+    "fresh_start": coordinating.fresh_start,
+    "fresh_start_now": coordinating.fresh_start_now,
     "my_data": rights.my_data,
     "latest": rights.latest,
     "forget_me": rights.forget_me,
@@ -59,6 +62,7 @@ FORMS: dict[str, Callable[[Moment, Submitted], Sequence[Reply]]] = {
     "setup": coordinating.submit_setup,
     "choose_question": choosing.submit_choice,
     "latest": rights.erase,
+    "note": noting.submit_note,
 }
 """form name -> handler"""
 

@@ -130,6 +130,23 @@ def set_phase(moment: Moment, event: Event, value: str) -> list[Reply]:
     return _in_channel(moment, event, team, wording.phase_changed)
 
 
+def fresh_start(moment: Moment, event: Event, value: str) -> list[Reply]:
+    """Asked once more."""
+    found = coordinator_seat(moment, event, "fresh_start", value)
+    return (
+        turn_into(event, wording.sure_to_begin_anew(moment.library, found.team)) if isinstance(found, Seat) else found
+    )
+
+
+def fresh_start_now(moment: Moment, event: Event, value: str) -> list[Reply]:
+    """The scores close at once, and nothing is published by it (rule R9)."""
+    found = coordinator_seat(moment, event, "fresh_start", value)
+    if not isinstance(found, Seat):
+        return found
+    ballot.begin_anew(moment, found.team)
+    return _in_channel(moment, event, found.team, wording.begins_anew)
+
+
 def end(moment: Moment, event: Event, value: str) -> list[Reply]:
     """Asked once more."""
     found = coordinator_seat(moment, event, "end", value)

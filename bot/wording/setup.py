@@ -226,3 +226,30 @@ def only_coordinators(library: Library) -> Card:
     """Said kindly, with the way to get it done."""
     t = library.t
     return Card((Text(t("Only a coordinator can change this. Ask the one who set the team up.")),))
+
+
+def sure_to_begin_anew(library: Library, team: Team) -> Card:
+    """Before the scores begin anew: what it does, and when it is of use."""
+    t = library.t
+    return Card(
+        (
+            Text(t("Shall the scores of {team} begin anew?", team=team.name), "title"),
+            Text(t("This is for a team in which many people have changed.")),
+            Text(t("The scores close now. Nothing is shown by that. Then I gather answers for a new first score.")),
+            Text(
+                t("If nearly the same people answer, the new score goes on from the last one. That keeps answers safe.")
+            ),
+        ),
+        (Button(t("Begin anew"), "fresh_start_now", team.id, "danger"), Button(t("No, go on as it is"), "status")),
+    )
+
+
+def begins_anew(library: Library, team: Team) -> Card:
+    """Told in the channel."""
+    t = library.t
+    return Card(
+        (
+            Text(t("The scores of {team} begin anew", team=team.name), "title"),
+            Text(t("I gather answers for a new first score. This takes a little while, and that is fine.")),
+        )
+    )

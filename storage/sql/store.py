@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
 from storage.sql.ballots import SqlBallots, SqlCircles
+from storage.sql.notes import SqlNotes
 from storage.sql.outbox import SqlMailroom, SqlOutbox
 from storage.sql.people import SqlMembers, SqlPeople, SqlSeen
 from storage.sql.teams import SqlRounds, SqlTeams
@@ -28,6 +29,7 @@ class SqlUnit:
         self.rounds = SqlRounds(connection)
         self.ballots = SqlBallots(connection)
         self.circles = SqlCircles(connection)
+        self.notes = SqlNotes(connection)
         self.outbox = SqlOutbox(connection)
 
     @contextmanager

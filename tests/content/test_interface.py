@@ -15,7 +15,7 @@ from bot.messages import Fields, Text
 from bot.release import label_words
 from bot.speech import ENGLISH
 from bot.wording import talk
-from bot.wording.summary import score_words
+from bot.wording.reading import score_words
 from framework_content import load, load_all
 from framework_content.interface import speech
 from tests import catalogue
