@@ -280,7 +280,10 @@ def checks(settings: Settings) -> dict[str, Callable[[], str]]:
 
     def database() -> str:
         engine = connect(settings.database_url)
-        migrate(engine)
+        try:
+            migrate(engine)
+        finally:
+            engine.dispose()
         return f"{engine.dialect.name}, tables are up to date"
 
     def keys() -> str:

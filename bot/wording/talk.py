@@ -33,6 +33,8 @@ def help_card(library: Library, *, several: bool = False) -> Card:
         (t("explain power sharing"), t("explain an idea, in your own words")),
         (t("next question"), t("see what your team is asked next")),
         (t("settings"), t("see the team's settings")),
+        (t("my data, my answers"), t("see what I hold about you")),
+        (t("note a change"), t("tell the team what has changed")),
         (t("stop"), t("leave the team")),
         (t("setup"), t("begin with a new team (in its channel)")),
         (t("coordinator and a name"), t("share the task of coordinating")),
