@@ -108,7 +108,7 @@ class Courier:
         if not parcels:
             return 0
         load = _Load(parcels)
-        await asyncio.gather(*(self._work(load) for _ in range(AT_ONCE)))
+        await asyncio.gather(*(self._work(load) for _ in range(min(AT_ONCE, len(load.ready)))))
         if load.trouble:  # what was delivered is remembered, and marked in the next round
             raise load.trouble
         await self._mark()
