@@ -39,9 +39,8 @@ from command_line import content, explain
 from framework_content import check as check_content
 from framework_content import load_all
 from operating import Operator, commands
-from storage.database import connect
 from storage.keys import KeyFile
-from storage.migrate import migrate
+from storage.migrate import ready
 from storage.sql import SqlStore
 from storage.transcript import SqlTranscript
 
@@ -123,8 +122,7 @@ def speak(settings: Settings) -> Languages:
 
 def build(settings: Settings, clock: Clock, languages: Languages) -> Parts:
     """Store and engine. Raises StoreTrouble, in words, when the database cannot be had."""
-    database = connect(settings.database_url)
-    migrate(database)
+    database = ready(settings.database_url)
     store = SqlStore(database)
     keys = KeyFile(settings.coreflect_keys)
     engine = Engine(store, languages, clock, keys)
@@ -279,11 +277,8 @@ def checks(settings: Settings) -> dict[str, Callable[[], str]]:
     """What `doctor` looks at: each returns what it found, or raises with what to mend."""
 
     def database() -> str:
-        engine = connect(settings.database_url)
-        try:
-            migrate(engine)
-        finally:
-            engine.dispose()
+        engine = ready(settings.database_url)
+        engine.dispose()
         return f"{engine.dialect.name}, tables are up to date"
 
     def keys() -> str:
@@ -315,9 +310,7 @@ def checks(settings: Settings) -> dict[str, Callable[[], str]]:
 
 @contextmanager
 def _kept() -> Iterator[SqlStore]:
-    database = connect(read_settings().database_url)
-    migrate(database)
-    store = SqlStore(database)
+    store = SqlStore(ready(read_settings().database_url))
     try:
         yield store
     finally:

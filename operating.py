@@ -9,12 +9,12 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Annotated, Final, Protocol
 
 import typer
 
-from bot.domain import GONE_KEPT_DAYS, Team
+from bot.domain import Team, gone_before
 from bot.ports import StoreTrouble, Unit
 from bot.record import as_csv, published
 
@@ -73,7 +73,7 @@ def commands(operator: Operator) -> typer.Typer:
 
 def _told(act: Callable[[], str]) -> None:
     try:
-        print(act(), end="\n")
+        print(act())
     except (StoreTrouble, ValueError, OSError) as error:
         print(error)
         raise typer.Exit(1) from None
@@ -109,18 +109,19 @@ def _export(operator: Operator, wanted: str, format: str) -> str:
 
 def _team(unit: Unit, wanted: str) -> Team:
     team = unit.teams.by_code(wanted.strip().upper())
-    named = [team] if team else [one for one in unit.teams.all() if one.name.casefold() == wanted.strip().casefold()]
+    every = unit.teams.all()
+    named = [team] if team else [one for one in every if one.name.casefold() == wanted.strip().casefold()]
     if len(named) == 1:
         return named[0]
     if not named:
-        known = ", ".join(one.name for one in unit.teams.all() if one.name) or "none yet"
+        known = ", ".join(one.name for one in every if one.name) or "none yet"
         raise ValueError(f"There is no team called {wanted!r}. Teams: {known}.")
     codes = ", ".join(one.code for one in named)
     raise ValueError(f"{len(named)} teams are called {wanted!r}. Give the code of one: {codes}.")
 
 
 def _retention(operator: Operator, *, dry_run: bool) -> str:
-    before = datetime.now(UTC).date() - timedelta(days=GONE_KEPT_DAYS)
+    before = gone_before(datetime.now(UTC).date())
     with operator.store() as store, store.unit() as unit:
         gone = unit.people.gone(before)
         teams = {team.id: team.name for team in unit.teams.all()}

@@ -48,7 +48,7 @@ class _Load:
         self.ready: deque[Place] = deque()  # conversations that nobody serves yet
         self.carried = 0
         self.filling: asyncio.Task[None] | None = None
-        self.trouble: StoreTrouble | None = None
+        self.trouble: Exception | None = None
         self.add(parcels)
 
     def add(self, parcels: Sequence[Parcel]) -> None:
@@ -131,7 +131,7 @@ class Courier:
         try:
             await self._mark()
             load.add(await self._claim() if not self._stopping else [])
-        except StoreTrouble as trouble:
+        except Exception as trouble:  # raised by the round, once what is there has been delivered
             load.trouble, load.more = trouble, False
         finally:
             load.filling = None

@@ -12,7 +12,7 @@ from functools import partial
 from hashlib import sha256
 from typing import Any
 
-from bot.domain import CIRCLE_VOICES, MEASURES, Member, Reading, Round, Team, series_name
+from bot.domain import MEASURES, Member, Reading, Round, Team, series_name
 from bot.messages import Person
 from bot.moment import Moment
 from bot.ports import Keys
@@ -24,50 +24,42 @@ WORDS_KEPT_WEEKS = 4
 
 def person_keys(keys: Keys, team: Team, person: Person) -> dict[str, str]:
     """series name -> the person's key there, for every series of the team."""
-    names = [series_name(measure, voice) for measure, voice in team.series]
-    return {name: _key(keys, f"{team.id}:{name}", person) for name in names}
+    return {name: _key(keys, f"{team.id}:{name}", person) for name in team.series}
 
 
 def _key(keys: Keys, circle: str, person: Person) -> str:
     return hmac.new(keys.circle_key(circle), f"{person.platform}:{person.id}".encode(), sha256).hexdigest()
 
 
-def in_a_circle(team: Team, member: Member) -> bool:
-    """Whether there is a circle for the member: with two circles there is none for those who speak in another voice."""
-    return not team.two_circles or member.voice in CIRCLE_VOICES
-
-
 def _own(moment: Moment, team: Team, member: Member) -> dict[str, tuple[str, str]]:
     """measure -> (series name, the person's key there), for the circle that they are in; empty when in none."""
-    if not in_a_circle(team, member):
+    if not team.has_circle_for(member.voice):
         return {}
-    keys = person_keys(moment.keys, team, member.person)
     names = {measure: series_name(measure, member.voice if team.two_circles else "") for measure in MEASURES}
-    return {measure: (name, keys[name]) for measure, name in names.items()}
+    return {measure: (name, _key(moment.keys, f"{team.id}:{name}", member.person)) for measure, name in names.items()}
 
 
 def before(moment: Moment, team: Team, member: Member) -> dict[str, bool]:
     """measure -> whether the person has an earlier answer to repeat."""
-    earlier = _earlier(moment, team, member)
+    earlier = _earlier(moment, team, _own(moment, team, member))
     return {measure: measure in earlier for measure in MEASURES}
 
 
 def repeat(moment: Moment, team: Team, member: Member) -> bool:
     """Record the open week's answers as before; False, and nothing recorded, where there is not one for each."""
-    earlier = _earlier(moment, team, member)
+    own = _own(moment, team, member)
+    earlier = _earlier(moment, team, own)
     if len(earlier) < len(MEASURES):
         return False
-    own = _own(moment, team, member)
     values = {own[measure][0]: (own[measure][1], value) for measure, value in earlier.items()}
     moment.unit.ballots.record(team.id, team.week, values)
     return True
 
 
-def _earlier(moment: Moment, team: Team, member: Member) -> dict[str, int]:
-    """measure -> the person's latest counted answer, where there is one."""
+def _earlier(moment: Moment, team: Team, own: Mapping[str, tuple[str, str]]) -> dict[str, int]:
+    """measure -> the latest counted answer of the person whose series and keys are `own`, where there is one."""
     latest = {name: state["latest"] for name, state in moment.unit.circles.states(team.id).items()}
-    own = _own(moment, team, member).items()
-    return {measure: latest[name][key] for measure, (name, key) in own if key in latest.get(name, {})}
+    return {measure: latest[name][key] for measure, (name, key) in own.items() if key in latest.get(name, {})}
 
 
 def given(moment: Moment, team: Team, member: Member) -> bool:
@@ -77,9 +69,11 @@ def given(moment: Moment, team: Team, member: Member) -> bool:
 
 def latest(moment: Moment, team: Team, member: Member) -> dict[str, int]:
     """measure -> the person's own latest answer, 1 to 5 as they gave it; for their eyes alone."""
-    counted, own = _earlier(moment, team, member), _own(moment, team, member)
+    own = _own(moment, team, member)
     open_week = moment.unit.ballots.own(team.id, team.week, dict(own.values()))
-    found = counted | {measure: open_week[name] for measure, (name, _) in own.items() if name in open_week}
+    found = _earlier(moment, team, own) | {
+        measure: open_week[name] for measure, (name, _) in own.items() if name in open_week
+    }
     return {measure: _turned(moment, team, measure, value) for measure, value in found.items()}
 
 
@@ -91,7 +85,7 @@ def _turned(moment: Moment, team: Team, measure: str, value: int) -> int:
 def record(moment: Moment, team: Team, member: Member, chosen: Mapping[str, str]) -> None:
     """Keep the open week's answers: measure -> "1" to "5", "same" (as before) or "unsure" (nothing is kept)."""
     own = _own(moment, team, member)
-    earlier = _earlier(moment, team, member) if "same" in chosen.values() else {}
+    earlier = _earlier(moment, team, own) if "same" in chosen.values() else {}
     values: dict[str, tuple[str, int]] = {}
     for measure, (name, key) in own.items():
         answer = chosen[measure]
@@ -140,11 +134,11 @@ def forget(moment: Moment, team: Team, member: Member) -> None:
 def begin_anew(moment: Moment, team: Team) -> None:
     """Close every series on the team's wish, towards a true re-measurement (rule R9)."""
     states = moment.unit.circles.states(team.id)
-    for measure, voice in team.series:
-        name = series_name(measure, voice)
+    for name in team.series:
         circle = Circle(team.colluders, states.get(name))
         circle.request_fresh_start()
         moment.unit.circles.save(team.id, name, circle.state())
+    moment.afterwards.append(moment.tidy)
 
 
 def forget_all(moment: Moment, team: Team) -> None:
@@ -152,11 +146,11 @@ def forget_all(moment: Moment, team: Team) -> None:
     moment.unit.ballots.clear(team.id, team.week)
     moment.unit.ballots.drop_words(team.id, before_week=team.week + 1)
     empty: dict[str, Any] = {}
-    names = [series_name(measure, voice) for measure, voice in team.series]
-    for name in names:
+    for name in team.series:
         moment.unit.circles.save(team.id, name, empty)
-    for name in (*names, "words"):
+    for name in (*team.series, "words"):
         moment.afterwards.append(partial(moment.keys.destroy, f"{team.id}:{name}"))
+    moment.afterwards.append(moment.tidy)
 
 
 def close(moment: Moment, team: Team, round_: Round, members: list[Member]) -> None:
@@ -164,8 +158,7 @@ def close(moment: Moment, team: Team, round_: Round, members: list[Member]) -> N
     day = local_day(round_.closes, team.zone)
     counted = [member for member in members if member.counts_on(day)]
     states = moment.unit.circles.states(team.id)
-    for measure, voice in team.series:
-        name = series_name(measure, voice)
+    for name, voice in team.series.items():
         people = [member.person for member in counted if not voice or member.voice == voice]
         eligible = {_key(moment.keys, f"{team.id}:{name}", person) for person in people}
         answers = moment.unit.ballots.of_week(team.id, round_.week, name)

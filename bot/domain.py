@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Literal
 
 from bot.messages import Person, Place
@@ -63,10 +63,14 @@ class Team:
         return self.power if measure == "power" else self.trust
 
     @property
-    def series(self) -> tuple[tuple[str, str], ...]:
-        """(measure, voice) of every series that the team has; the voice is "" when there is one circle for all."""
+    def series(self) -> dict[str, str]:
+        """name -> voice of every series that the team has; the voice is "" when there is one circle for all."""
         voices = CIRCLE_VOICES if self.two_circles else ("",)
-        return tuple((measure, voice) for measure in MEASURES for voice in voices)
+        return {series_name(measure, voice): voice for measure in MEASURES for voice in voices}
+
+    def has_circle_for(self, voice: str) -> bool:
+        """Whether who speaks in this voice is in a circle: with two of them, only the two voices are."""
+        return not self.two_circles or voice in CIRCLE_VOICES
 
     @property
     def live(self) -> bool:
@@ -95,6 +99,11 @@ class Member:
 def series_name(measure: str, voice: str = "") -> str:
     """What a series is called: its measure, with the voice behind it when each voice has a circle."""
     return f"{measure}.{voice}" if voice else measure
+
+
+def gone_before(today: date) -> date:
+    """The day before which somebody must have left for their row to go now."""
+    return today - timedelta(days=GONE_KEPT_DAYS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from bot import handlers, occasions
-from bot.domain import GONE_KEPT_DAYS
+from bot.domain import gone_before
 from bot.languages import Languages
 from bot.library import Library
 from bot.messages import Event, OpenForm
@@ -59,7 +59,7 @@ class Engine:
         with self._store.unit() as unit:
             moment = Moment(unit, self._languages, self._languages.of(), self._clock.now(), self._keys, tidy=self._tidy)
             results = [handle(moment, event) for event in events]
-        for act in moment.afterwards:
+        for act in dict.fromkeys(moment.afterwards):  # what several of them want is done once
             act()
         return results
 
@@ -95,13 +95,20 @@ class Engine:
         now = self._clock.now()
         with self._store.unit() as unit:
             due = unit.teams.due(now)
-            if self._kept != now.date():
-                unit.people.let_go(now.date() - timedelta(days=GONE_KEPT_DAYS))
-        self._kept = now.date()
+        if self._kept != now.date():
+            self._let_go(now.date())
         closed = [self._happen(team) == "close" for team in due]
         if any(closed):
             self._tidy()  # once for all of them
         return len(due)
+
+    def _let_go(self, today: date) -> None:
+        try:
+            with self._store.unit() as unit:
+                unit.people.let_go(gone_before(today))
+            self._kept = today
+        except Exception as error:  # teams must not wait for it; it is tried again at the next tick
+            log.error("people who left are still kept: %s", type(error).__name__)
 
     def _tidy(self) -> None:
         try:

@@ -87,13 +87,18 @@ def together(team: Team, readings: Sequence[Reading]) -> list[Reading]:
     """
     if not team.two_circles:
         return list(readings)
+    return [_both(measure, first, second) for (_, measure), (first, second) in sorted(_pairs(readings).items())]
+
+
+def _pairs(readings: Sequence[Reading]) -> dict[tuple[int, str], tuple[Reading, Reading]]:
+    """(week, measure) -> what the two circles published."""
     found = {(reading.week, reading.measure): reading for reading in readings}
-    shown = []
-    for week in sorted({reading.week for reading in readings}):
-        for measure in MEASURES:
-            pair = [found.get((week, series_name(measure, voice))) for voice in CIRCLE_VOICES]
-            shown += [_both(measure, first, second) for first, second in [pair] if first and second]
-    return shown
+    pairs = {
+        (week, measure): tuple(found.get((week, series_name(measure, voice))) for voice in CIRCLE_VOICES)
+        for week in {reading.week for reading in readings}
+        for measure in MEASURES
+    }
+    return {key: (pair[0], pair[1]) for key, pair in pairs.items() if pair[0] and pair[1]}
 
 
 def _both(measure: str, first: Reading, second: Reading) -> Reading:
@@ -110,10 +115,5 @@ def gap_of(readings: Sequence[Reading], measure: str, week: int) -> Gap | None:
     """The gap between the two circles of a measure at a week's close; told only every fourth week."""
     if week % GAP_EVERY_WEEKS:
         return None
-    pair = [
-        reading
-        for voice in CIRCLE_VOICES
-        for reading in readings
-        if reading.week == week and reading.measure == series_name(measure, voice)
-    ]
-    return gap(*pair) if len(pair) == len(CIRCLE_VOICES) else None
+    pair = _pairs(readings).get((week, measure))
+    return gap(*pair) if pair else None

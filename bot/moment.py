@@ -10,7 +10,7 @@ from typing import TypeAlias
 from bot.domain import Seat, Team
 from bot.languages import Languages
 from bot.library import Library
-from bot.messages import Card, Event, Post, Pressed, Reply, Revise, Submitted
+from bot.messages import Card, Event, Form, OpenForm, Post, Pressed, Reply, Revise, Submitted
 from bot.ports import Keys, Unit
 from bot.wording import setup, talk, week
 
@@ -67,6 +67,17 @@ def turn_into(event: Event, card: Card) -> list[Reply]:
     if message and event.where.private:
         return [Revise(f"re:{event.who.platform}:{event.id}", event.where, message, card)]
     return tell(event, card)
+
+
+def show(event: Event, form: Form) -> OpenForm:
+    """Open a form for the person, in the place of the message whose button was pressed where there is one."""
+    return OpenForm(form, event.who, getattr(event, "message", ""))
+
+
+def recall(moment: Moment, team: Team, rest: str = "") -> None:
+    """Take back a team's questions and reminders that have not been sent; `rest` is how their occasions go on."""
+    for occasion in ("ask", "remind", "later"):
+        moment.unit.outbox.cancel(team.id, f"{occasion}:{team.id}{rest}")
 
 
 def seat(moment: Moment, event: Event, action: str, team_id: str = "") -> Seat | list[Reply]:

@@ -11,7 +11,7 @@ from bot import ballot
 from bot.domain import VOICES, Round, Team
 from bot.library import Library
 from bot.messages import Card, Post
-from bot.moment import Moment
+from bot.moment import Moment, recall
 from bot.questions import coming
 from bot.rhythm import ASK_GRACE, REMIND_GRACE, Rhythm, closes, next_ask, reminds
 from bot.wording import summary, week
@@ -92,8 +92,7 @@ def close(moment: Moment, team: Team) -> None:
     assert round_ is not None
     ballot.close(moment, team, round_, moment.unit.members.everyone(team.id))
     moment.unit.rounds.save(replace(round_, closed=True))
-    for occasion in ("ask", "remind", "later"):  # what could not be sent by now would come too late
-        moment.unit.outbox.cancel(team.id, f"{occasion}:{team.id}:{team.week}")
+    recall(moment, team, f":{team.week}")  # what could not be sent by now would come too late
     moment.unit.seen.forget((moment.now - EVENTS_KEPT).date())
     moment.unit.outbox.forget(team.id, moment.now - SENT_KEPT)
     due = next_ask(rhythm_of(team), moment.now) if team.status == "active" else None

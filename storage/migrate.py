@@ -8,6 +8,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Engine
 
+from storage.database import connect
 from storage.sql.trouble import troubles
 
 
@@ -24,3 +25,14 @@ def migrate(engine: Engine) -> None:
     with troubles(), engine.begin() as connection:
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def ready(url: str) -> Engine:
+    """The database at `url`, its tables up to date. Raises ValueError or StoreTrouble when it cannot be had."""
+    engine = connect(url)
+    try:
+        migrate(engine)
+    except BaseException:
+        engine.dispose()
+        raise
+    return engine

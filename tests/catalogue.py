@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
-from bot.domain import MEASURES, VOICES, Member, Reading, Round, Seat, Team, series_name
+from bot.domain import MEASURES, VOICES, Member, Reading, Round, Seat, Team
 from bot.explain import explain
 from bot.library import Library
 from bot.messages import Card, Form, Person, Place
@@ -144,13 +144,9 @@ def _round(team: Team, question: str) -> Round:
 def _history(team: Team, labels: int, last: str) -> list[Reading]:
     """Two years in which the label moves every week, and a last week of the given status."""
     weeks = [Reading(team.id, number, measure, "new", number % labels, labels, "20+", "phase.start")
-             for number in range(1, 104) for measure in _series(team)]  # fmt: skip
+             for number in range(1, 104) for measure in team.series]  # fmt: skip
     shown = (None, None, None) if last == "collecting" else (1, labels, "20+")
-    return [*weeks, *(Reading(team.id, 104, m, last, *shown, "phase.start") for m in _series(team))]  # type: ignore[arg-type]
-
-
-def _series(team: Team) -> list[str]:
-    return [series_name(measure, voice) for measure, voice in team.series]
+    return [*weeks, *(Reading(team.id, 104, m, last, *shown, "phase.start") for m in team.series)]  # type: ignore[arg-type]
 
 
 def forms(library: Library) -> Iterator[tuple[str, Form]]:

@@ -44,9 +44,6 @@ def card(shown: Card, most: int, room: int, pictures: Pictures) -> list[Block]:
     body = [block for element in shown.body for block in _element(element, pictures)]
     if not body and not buttons:
         body = [section(MORE)]
-    whole = [*body, *buttons]
-    if len(whole) <= most and weigh(whole) <= room:
-        return whole
     return [*fit(body, most - len(buttons), room - weigh(buttons)), *buttons]
 
 

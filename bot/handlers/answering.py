@@ -9,7 +9,7 @@ from datetime import timedelta
 from bot import ballot
 from bot.domain import COUNTS_AFTER_DAYS, MEASURES, Member, Round, Seat, Team
 from bot.messages import Event, OpenForm, Post, Reply, Submitted
-from bot.moment import Moment, seat, tell, turn_into
+from bot.moment import Moment, seat, show, tell, turn_into
 from bot.rhythm import local_day, next_wall_day
 from bot.wording import week as wording
 
@@ -50,7 +50,7 @@ def open_form(moment: Moment, event: Event, value: str) -> list[Reply]:
 def _form(moment: Moment, event: Event, at: Week, typed: Mapping[str, str], errors: Mapping[str, str]) -> OpenForm:
     repeat = ballot.before(moment, at.team, at.member)
     form = wording.answer_form(moment.library, at.team, at.round, at.member.voice, repeat, typed, errors)
-    return OpenForm(form, event.who, getattr(event, "message", ""))
+    return show(event, form)
 
 
 def submit(moment: Moment, event: Submitted) -> list[Reply]:

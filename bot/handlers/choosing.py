@@ -8,9 +8,10 @@ from datetime import datetime
 
 from bot.domain import Seat, Team
 from bot.messages import Card, Event, OpenForm, Reply, Submitted
-from bot.moment import Moment, coordinator_seat, seat, tell, turn_into
+from bot.moment import Moment, coordinator_seat, seat, show, tell, turn_into
+from bot.occasions import rhythm_of
 from bot.questions import coming, find, without
-from bot.rhythm import Rhythm, next_ask
+from bot.rhythm import next_ask
 from bot.wording import asking
 
 
@@ -29,7 +30,7 @@ def _card(moment: Moment, at: Seat) -> Card:
 def _when(moment: Moment, team: Team) -> datetime | None:
     if team.status != "active":
         return None
-    return team.due if team.step == "ask" else next_ask(Rhythm(team.weekday, team.minute, team.zone), moment.now)
+    return team.due if team.step == "ask" else next_ask(rhythm_of(team), moment.now)
 
 
 def skip_question(moment: Moment, event: Event, value: str) -> list[Reply]:
@@ -54,7 +55,7 @@ def choose_question(moment: Moment, event: Event, value: str) -> list[Reply]:
 def _form(moment: Moment, event: Event, team: Team, errors: Mapping[str, str] = asking.NO_ERRORS) -> OpenForm:
     now = coming(moment.library, team, moment.unit.rounds.asked(team.id))
     form = asking.choose_form(moment.library, team, "" if errors else now.repeats or now.id, errors)
-    return OpenForm(form, event.who, getattr(event, "message", ""))
+    return show(event, form)
 
 
 def submit_choice(moment: Moment, event: Submitted) -> list[Reply]:

@@ -12,8 +12,9 @@ from bot.domain import Member, Seat, Team
 from bot.handlers.joining import invite
 from bot.library import Library
 from bot.messages import Card, Event, Gather, OpenForm, Post, Reply, Submitted
-from bot.moment import Moment, coordinator_seat, say, seat, tell, turn_into
-from bot.rhythm import Rhythm, local_day, next_ask
+from bot.moment import Moment, coordinator_seat, recall, say, seat, tell, turn_into
+from bot.occasions import rhythm_of
+from bot.rhythm import local_day, next_ask
 from bot.settings import read_settings
 from bot.wording import setup as wording
 from bot.wording import welcome
@@ -104,7 +105,7 @@ def resume(moment: Moment, event: Event, value: str) -> list[Reply]:
         return found
     team = replace(found.team, status="active")
     if team.step == "ask" and team.due is None:
-        team = replace(team, due=next_ask(Rhythm(team.weekday, team.minute, team.zone), moment.now))
+        team = replace(team, due=next_ask(rhythm_of(team), moment.now))
     moment.unit.teams.save(team)
     return _in_channel(moment, event, team, wording.resumed)
 
@@ -163,8 +164,7 @@ def end_now(moment: Moment, event: Event, value: str) -> list[Reply]:
     today = local_day(moment.now, found.team.zone)
     for member in moment.unit.members.everyone(found.team.id):
         moment.unit.members.save(replace(member, gone=member.gone or today))
-    for occasion in ("ask", "remind", "later"):
-        moment.unit.outbox.cancel(found.team.id, f"{occasion}:{found.team.id}")
+    recall(moment, found.team)
     return _in_channel(moment, event, found.team, welcome.ended)
 
 

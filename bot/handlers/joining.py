@@ -9,7 +9,7 @@ from uuid import uuid4
 from bot import ballot
 from bot.domain import COUNTS_AFTER_DAYS, VOICES, Member, Seat, Team
 from bot.messages import Event, Joined, Left, Person, Post, Reply
-from bot.moment import Moment, seat, tell, turn_into
+from bot.moment import Moment, recall, seat, tell, turn_into
 from bot.rhythm import local_day
 from bot.wording import talk, week, welcome
 
@@ -122,7 +122,7 @@ def leave(moment: Moment, event: Event, value: str) -> list[Reply]:
     found = seat(moment, event, "leave", value)
     if not isinstance(found, Seat):
         return found
-    _take_out(moment, found.team, found.member)
+    take_out(moment, found.team, found.member)
     return turn_into(event, welcome.left(moment.library, found.team))
 
 
@@ -133,13 +133,13 @@ def left(moment: Moment, event: Left) -> list[Reply]:
     if team is None or member is None or member.state == "left":
         return []
     was_in = member.state == "in"
-    _take_out(moment, team, member)
+    take_out(moment, team, member)
     return tell(event, welcome.left(moment.library, team)) if was_in else []
 
 
-def _take_out(moment: Moment, team: Team, member: Member) -> None:
+def take_out(moment: Moment, team: Team, member: Member) -> None:
+    """Answers are deleted at once, and what has not been sent is not sent."""
     ballot.forget(moment, team, member)
     today = local_day(moment.now, team.zone)
     moment.unit.members.save(replace(member, state="left", joined=None, coordinator=False, gone=today))
-    for occasion in ("ask", "remind", "later"):
-        moment.unit.outbox.cancel(team.id, f"{occasion}:{team.id}:{team.week}:{member.id}")
+    recall(moment, team, f":{team.week}:{member.id}")

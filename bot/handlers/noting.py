@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from bot.domain import Seat
-from bot.messages import Event, OpenForm, Reply, Submitted
-from bot.moment import Moment, seat, tell
+from bot.messages import Event, Reply, Submitted
+from bot.moment import Moment, seat, show, tell
 from bot.wording import noting as wording
 
 
@@ -14,7 +14,7 @@ def note(moment: Moment, event: Event, value: str) -> list[Reply]:
     if not isinstance(found, Seat):
         return found
     form = wording.note_form(moment.library, found.team, "", "")
-    return [OpenForm(form, event.who, getattr(event, "message", ""))]
+    return [show(event, form)]
 
 
 def submit_note(moment: Moment, event: Submitted) -> list[Reply]:
@@ -25,6 +25,6 @@ def submit_note(moment: Moment, event: Submitted) -> list[Reply]:
     written = " ".join(event.answers.get("note", "").split())
     if not written or len(written) > wording.MOST:
         form = wording.note_form(moment.library, found.team, written, wording.wrong(moment.library, written))
-        return [OpenForm(form, event.who, getattr(event, "message", ""))]
+        return [show(event, form)]
     moment.unit.notes.add(found.team.id, written)
     return tell(event, wording.noted(moment.library, found.team))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from bot import ballot
 from bot.domain import MEASURES, Member, Seat, Team
-from bot.messages import Event, OpenForm, Reply, Submitted
-from bot.moment import Moment, seat, tell, turn_into
+from bot.handlers.joining import take_out
+from bot.messages import Event, Reply, Submitted
+from bot.moment import Moment, seat, show, tell, turn_into
 from bot.rhythm import local_day
 from bot.wording import rights as wording
 
@@ -22,7 +23,7 @@ def my_data(moment: Moment, event: Event, value: str) -> list[Reply]:
 def _held(moment: Moment, team: Team, member: Member) -> wording.Held:
     answers = ballot.latest(moment, team, member) if team.live else {}
     written = [(week, moment.keys.unseal(words)) for week, words in ballot.words(moment, team, member)]
-    counts = ballot.in_a_circle(team, member) and member.counts_on(local_day(moment.now, team.zone))
+    counts = team.has_circle_for(member.voice) and member.counts_on(local_day(moment.now, team.zone))
     return wording.Held(Seat(team, member), counts, answers, written)
 
 
@@ -35,7 +36,7 @@ def latest(moment: Moment, event: Event, value: str) -> list[Reply]:
     if not answers:
         return tell(event, wording.no_answers(moment.library, found.team))
     form = wording.latest_form(moment.library, found.team, {m: answers[m] for m in MEASURES if m in answers})
-    return [OpenForm(form, event.who, getattr(event, "message", ""))]
+    return [show(event, form)]
 
 
 def erase(moment: Moment, event: Submitted) -> list[Reply]:
@@ -56,9 +57,7 @@ def forget_me_now(moment: Moment, event: Event, value: str) -> list[Reply]:
     """Everything about the person goes at once, in every team; what was published stays as it is."""
     for team, member in moment.unit.teams.ever(event.who):
         if team.live:
-            ballot.forget(moment, team, member)
-            for occasion in ("ask", "remind", "later"):
-                moment.unit.outbox.cancel(team.id, f"{occasion}:{team.id}:{team.week}:{member.id}")
+            take_out(moment, team, member)
     moment.unit.people.forget(event.who)
     moment.afterwards.append(moment.tidy)
     return turn_into(event, wording.forgotten(moment.library))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from bot.domain import CIRCLE_VOICES, MEASURES, Round, Team
+from bot.domain import MEASURES, Round, Team
 from bot.library import Library, Question
 from bot.messages import Button, Card, Divider, Form, Option, Scale, Text, Words
 from bot.questions import about, asked
@@ -108,7 +108,7 @@ def answer_form(library: Library, team: Team, round_: Round, voice: str, before:
 
 
 def _in_no_circle(t: Speech, team: Team, voice: str) -> tuple[Text, ...]:
-    if not team.two_circles or voice in CIRCLE_VOICES:
+    if team.has_circle_for(voice):
         return ()
     told = t(
         "Your team's score is made by people who use services and by professionals. You have not said that you are "

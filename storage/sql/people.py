@@ -107,13 +107,13 @@ class SqlPeople:
         return Person(person.platform, person.id, row.name, row.home) if row else person
 
     def forget(self, person: Person) -> None:
-        key = {"p": person.platform, "i": person.id}
         home = self.known(person).home
         if home:
             sent = (OUTBOX.c.platform == person.platform) & (OUTBOX.c.address == home)
             self._connection.execute(delete(OUTBOX).where(sent))
-        self._connection.execute(delete(MEMBER).where(MEMBER.c.platform == key["p"], MEMBER.c.person == key["i"]))
-        self._connection.execute(delete(IDENTITY).where(IDENTITY.c.platform == key["p"], IDENTITY.c.person == key["i"]))
+        for table in (MEMBER, IDENTITY):
+            of_them = (table.c.platform == person.platform) & (table.c.person == person.id)
+            self._connection.execute(delete(table).where(of_them))
 
     def gone(self, before: date) -> list[tuple[str, Person]]:
         rows = self._connection.execute(MEMBERS.where(MEMBER.c.gone < before).order_by(MEMBER.c.team_id, MEMBER.c.id))

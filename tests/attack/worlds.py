@@ -7,18 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-
-class Record(Protocol):
-    """What a close publishes, as the attacker reads it."""
-
-    @property
-    def status(self) -> str: ...
-    @property
-    def label(self) -> int | None: ...
-    @property
-    def labels(self) -> int | None: ...
-    @property
-    def size(self) -> str | None: ...
+from bot.groups import Record
 
 
 class Attacked(Protocol):

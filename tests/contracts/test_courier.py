@@ -12,7 +12,7 @@ from adapters.courier import GIVES_UP_AFTER, LEASE, LONGEST_WAIT, MOST, Courier
 from adapters.delivery import TryAgain, Unreachable
 from bot.messages import Card, Place, Post, Revise, Text
 from bot.messages import Gather as GatherReply
-from bot.ports import Failed, Later, Mailroom, Sent, StoreTrouble
+from bot.ports import Failed, Later, Mailroom, Parcel, Sent, StoreTrouble
 from storage.sql import SqlStore
 from tests.world import TestClock
 
@@ -84,6 +84,29 @@ async def test_a_database_that_is_locked_for_a_moment_makes_nothing_go_twice(sto
         clock.time += 2 * LEASE
         await carries.round()
     assert len(platform.delivered) == len(set(platform.delivered)) == many
+
+
+class BrokenLater:
+    """A mailroom that breaks, in a way nobody foresaw, when more is claimed."""
+
+    def __init__(self, mailroom: Mailroom) -> None:
+        self.mark, self._claim, self._loads = mailroom.mark, mailroom.claim, 0
+
+    def claim(self, platforms: Sequence[str], now: datetime, until: datetime, most: int) -> list[Parcel]:
+        self._loads += 1
+        if self._loads > 1:
+            raise RuntimeError
+        return self._claim(platforms, now, until, most)
+
+
+async def test_what_nobody_foresaw_ends_the_round_after_what_is_there_is_delivered(store: SqlStore) -> None:
+    platform = FakePlatform()
+    carries = Courier(BrokenLater(store.mailroom), {"web": platform}, TestClock(NOW))
+    put(store, *(f"a:{number}" for number in range(MOST + 3)))
+    async with asyncio.timeout(20):
+        with pytest.raises(RuntimeError):
+            await carries.round()
+    assert len(platform.delivered) == MOST
 
 
 async def test_a_platform_that_asks_for_patience_gets_it_and_order_is_kept(store: SqlStore) -> None:
