@@ -3,6 +3,7 @@
 /** Said in words by the server, or by us when it cannot be reached. */
 export class Refused extends Error {}
 
+const LONGEST = 20000; // milliseconds; what comes later counts once all the same, by its id
 const NO_ANSWER = "Coreflect does not answer. Check that it is running, then try again.";
 
 async function ask(path, options = {}) {
@@ -18,7 +19,8 @@ async function ask(path, options = {}) {
 }
 
 function post(path, body) {
-  return ask(path, { method: "POST", headers: { "Content-Type": "application/json" }, body: JSON.stringify(body) });
+  const headers = { "Content-Type": "application/json" };
+  return ask(path, { method: "POST", headers, body: JSON.stringify(body), signal: AbortSignal.timeout(LONGEST) });
 }
 
 /** An id for one happening. Sent again after a failure, the happening keeps it, so that it counts once. */

@@ -23,6 +23,7 @@ export class Pane {
       this.empty,
     );
     this.following = true;
+    this.before = Promise.resolve(); // what is being sent
     this.log.addEventListener("scroll", () => {
       const { scrollHeight, scrollTop, clientHeight } = this.log;
       if (!this.moving) this.following = scrollHeight - scrollTop - clientHeight < NEAR;
@@ -133,18 +134,31 @@ export class Pane {
   async act(event, message = "", arrived = () => {}) {
     const who = this.speaker();
     const whole = { id: newId(), who: who.name, where: this.address, ...event };
-    this.trouble.replaceChildren();
+    this.trouble.querySelectorAll(":scope > :not(.unsent)").forEach((each) => each.remove());
     try {
-      const { open, heard } = await send(whole);
+      const { open, heard } = await this.inTurn(() => send(whole));
       arrived();
       if (open) this.open(open, who, message);
       return heard;
     } catch (error) {
       if (!(error instanceof Refused)) throw error;
-      const again = button(words.tryAgain, "plain", () => this.act(whole, message, arrived));
-      this.trouble.replaceChildren(el("p", {}, error.message), again);
+      this.fail(error.message, whole.kind, () => this.act(whole, message, arrived));
       return null;
     }
+  }
+
+  /** One thing after another: what is said second never arrives first. */
+  inTurn(work) {
+    const done = this.before.then(work);
+    this.before = done.catch(() => {});
+    return done;
+  }
+
+  /** What could not be sent stays offered until it is; only a press is easier made again. */
+  fail(why, kind, retry) {
+    const notice = el("div", { class: kind === "pressed" ? "" : "unsent" }, el("p", {}, why));
+    notice.append(button(words.tryAgain, "plain", () => (notice.remove(), retry())));
+    this.trouble.append(notice);
   }
 
   open(form, who, message) {

@@ -247,6 +247,9 @@ const stories = {
     await page.keyboard.press("Enter");
     await ana.getByRole("textbox").fill("do not lose me");
     await page.keyboard.press("Enter");
+    await ana.getByRole("textbox").fill("said at once after it");
+    await page.keyboard.press("Enter");
+    await ana.getByText("You said: said at once after it").waitFor();
     await ana.getByRole("alert").getByText("That did not arrive.").waitFor();
     await shot(page, "failed");
     await accessible(page, "a failure");

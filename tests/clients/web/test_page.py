@@ -73,5 +73,6 @@ async def test_an_invitation_brings_its_code(story):
 
 async def test_nothing_said_is_lost_when_something_goes_wrong(story):
     told = await story("something goes wrong")
-    assert [event.text for event in told.events if isinstance(event, Said)] == ["fail next", "do not lose me"]
+    said = ["fail next", "said at once after it", "do not lose me"]
+    assert [event.text for event in told.events if isinstance(event, Said)] == said
     assert [event.where.address for event in told.events if isinstance(event, Left)] == ["channel:team"]
