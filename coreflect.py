@@ -22,6 +22,7 @@ from aiohttp import web
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from adapters import serving
 from adapters.clocks import LapseClock, SystemClock
 from adapters.courier import Courier
 from adapters.door import EngineDoor
@@ -204,14 +205,14 @@ async def _open_teams(
 
 async def serve(parts: Parts, tick_every: float) -> None:
     """Open the doors and run until the process is asked to stop."""
-    site = web.Application(client_max_size=2**20)
+    site = serving.site()
     platforms: dict[str, Platform] = {}
     courier = Courier(parts.store.mailroom, platforms, parts.clock)
     door = EngineDoor(parts.engine, courier.wake)
     connected, lines = await open_doors(parts, site, door)
     platforms.update({name: it if name == "web" else Unlocking(it, parts.unlock) for name, it in connected.items()})
     add_health(site, parts.store)
-    runner = web.AppRunner(site, access_log=None, handle_signals=False)
+    runner = serving.runner(site)
     await runner.setup()
     await web.TCPSite(runner, parts.settings.coreflect_host, parts.settings.coreflect_port).start()
     carrying = asyncio.create_task(courier.run())

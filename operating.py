@@ -81,7 +81,10 @@ def _told(act: Callable[[], str]) -> None:
 
 def _new_seal(operator: Operator) -> str:
     operator.change_seal()
-    return "What people write is locked with a new key from now on."
+    return (
+        "What people write is locked with a new key from now on. Leave it for three months before you do this again: "
+        "quotes wait that long, and what was locked two keys ago can no longer be opened."
+    )
 
 
 def _doctor(operator: Operator) -> int:

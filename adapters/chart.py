@@ -1,8 +1,8 @@
 """The history as a picture: one panel a measure, published labels only, phases as bands, weeks from left to right.
 
 A label stands for a range of scores, so it is drawn as a row with its words, never as a point on a number line: the
-picture says no more than the words do. Nothing depends on colour: a new score is a solid line with a dot, a week
-without one a thin dashed line, a phase a shade with its name.
+picture says no more than the words do. Nothing depends on colour: a new score is a solid line with a full dot, a week
+without one dashes with an empty dot, a phase a shade with its name. Weeks in which a score was closed stay empty.
 
 Drawing takes some tens of milliseconds: call it in a thread.
 """
@@ -10,7 +10,6 @@ Drawing takes some tens of milliseconds: call it in a thread.
 from __future__ import annotations
 
 import io
-import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -25,12 +24,16 @@ from bot.messages import Line, Picture
 LEAST_WEEKS: Final = 8  # a first week alone would otherwise be one bar across the page
 NAME_ROWS: Final = 3  # phases' names stand on as many rows as they need to pass each other; beyond this, letters
 WIDTH: Final = 1024  # shown at half of it on a desk, at a third of it on a phone: hence the large letters
-MARGIN: Final = 32
+MARGIN: Final = 24
 ROW: Final = 66
-GUTTER: Final = 330  # the widest that the words of a scale may be
-SMALL: Final = 33
-LARGE: Final = 39
-TITLE: Final = 45
+TALL_ROW: Final = 94  # where a label needs two lines
+GUTTER: Final = 250  # the widest that the words of a scale may be
+SMALL: Final = 38  # eleven pixels where the picture is three hundred wide, as in a phone's bubble
+LARGE: Final = 42
+TITLE: Final = 48
+DOT: Final = 28
+DASH: Final = 12
+FLAG: Final = 20  # of an arrow beside a pole
 
 PAPER: Final = "#ffffff"
 EDGE: Final = "#b4bdc7"
@@ -40,7 +43,7 @@ INK: Final = "#14212b"
 POLE: Final = "#8793a0"
 QUIET: Final = "#4b5a66"
 LINE: Final = "#0b4f63"
-HELD: Final = "#55737f"
+HELD: Final = "#3f6472"
 
 _FONTS = Path(__file__).parent / "fonts"
 
@@ -128,6 +131,7 @@ class _Panel:
     line: Line
     name: list[str]
     top: int
+    row: int
 
     @property
     def rows_top(self) -> int:
@@ -135,11 +139,11 @@ class _Panel:
 
     @property
     def bottom(self) -> int:
-        return self.rows_top + max(len(self.line.labels), 1) * ROW
+        return self.rows_top + max(len(self.line.labels), 1) * self.row
 
     def y(self, label: int) -> int:
         """The middle of a label's row: the lowest stands at the bottom."""
-        return self.bottom - label * ROW - ROW // 2
+        return self.bottom - label * self.row - self.row // 2
 
 
 class _Sheet:
@@ -156,12 +160,8 @@ class _Sheet:
         self.left = MARGIN + max((_wide(small, text) for text in words), default=0) + 22
         self.right = WIDTH - MARGIN
         self.end = max(self.last + 1, self.first + LEAST_WEEKS)
-        if bands:  # the newest phase is the one people look for: leave room for its name
-            share = (_wide(small, bands[-1][1]) + 16) / (self.right - self.left)
-            if share < 0.9:
-                since = bands[-1][0] - self.first
-                self.end = max(self.end, bands[-1][0] + math.ceil(share * since / (1 - share)))
         self.column = (self.right - self.left) / (self.end - self.first)
+        self.dot = size if (size := min(DOT, int(self.column * 0.8))) >= 12 else 0
         steps = pairwise([*bands, (self.end, "")])
         self.bands = [(first, end, name) for (first, name), (end, _) in steps if first < end]
         self._stack()
@@ -170,31 +170,41 @@ class _Sheet:
         """Set the height of each part, from top to bottom."""
         self.title = _wrap(_font(TITLE, True), self.picture.title, WIDTH - 2 * MARGIN)
         self.strip_top = MARGIN + len(self.title) * (TITLE + 12) + 8
-        self.name_rows = self._name_rows()
-        self.strip = (max(self.name_rows or [0]) + 1) * (SMALL + 10) + 8 if self.bands else 0
-        top = self.strip_top + self.strip + 8
+        self.flags = self._flags()
+        rows = max((row for row, _ in self.flags), default=0) + 1
+        top = self.strip_top + (rows * (SMALL + 10) + 8 if self.bands else 0) + 8
         self.panels: list[_Panel] = []
         for line in self.picture.lines:
             name = _wrap(_font(LARGE, True), line.name, self.right - MARGIN)
-            self.panels.append(_Panel(line, name, top + 10))
+            tall = any(len(_wrap(_font(SMALL), label, GUTTER)) > 1 for label in line.labels)
+            self.panels.append(_Panel(line, name, top + 10, TALL_ROW if tall else ROW))
             top = self.panels[-1].bottom + 26
         self.axis_top = top - 14
         self.key_top = self.axis_top + SMALL + 26
-        self.key = [] if self.name_rows else [f"{chr(65 + i)}  {name}" for i, (_, _, name) in enumerate(self.bands)]
+        self.key = [] if self.flags else [f"{chr(65 + i)}  {name}" for i, (_, _, name) in enumerate(self.bands)]
         rows = len(self.key) + any(line.held for line in self.picture.lines)
         self.height = self.key_top + rows * (SMALL + 16) + MARGIN - 8
 
-    def _name_rows(self) -> list[int]:
-        """The row on which each phase's name can stand from its first week on; none when they cannot all stand."""
-        ends: list[int] = []
-        rows: list[int] = []
+    def _flags(self) -> list[tuple[int, int]]:
+        """The row and the place of each phase's name: right of its pole, left of it where the page ends too soon.
+
+        None when they cannot all stand.
+        """
+        rows: list[list[tuple[int, int]]] = []  # what is taken on each
+        flags: list[tuple[int, int]] = []
         for first, _, name in self.bands:
-            left, width = self.x(first) + 10, _wide(_font(SMALL), name)
-            free = [row for row, end in enumerate(ends) if end + 16 <= left] or [len(ends)]
-            ends += [0] * (free[0] + 1 - len(ends))
-            ends[free[0]] = left + width
-            rows.append(free[0])
-        return rows if len(ends) <= NAME_ROWS and max(ends, default=0) <= self.right else []
+            pole, width = self.x(first), _wide(_font(SMALL), name)
+            left = pole + 10 if pole + 10 + width <= self.right else pole - 12 - width
+            if left < MARGIN:
+                return []
+            start, end = min(left, pole) - 16, max(left + width, pole + FLAG)
+            free = [row for row, taken in enumerate(rows) if all(end <= a or b <= start for a, b in taken)]
+            row = (free or [len(rows)])[0]
+            if row == len(rows):
+                rows.append([])
+            rows[row].append((start, end))
+            flags.append((row, left))
+        return flags if len(rows) <= NAME_ROWS else []
 
     def x(self, week: float) -> int:
         """Where a week's column begins."""
@@ -209,22 +219,26 @@ class _Sheet:
             self._draw_panel(draw, panel)
             self._draw_line(draw, canvas, panel)
         self._draw_axis(draw)
-        self._draw_key(draw)
+        self._draw_key(draw, canvas)
 
     def _draw_bands(self, draw: ImageDraw.ImageDraw) -> None:
         """Each phase as a shade behind every panel, a pole where it begins, and its name like a flag on the pole."""
         panels = [(panel.rows_top, panel.bottom) for panel in self.panels]
         for at, (first, end, name) in enumerate(self.bands):
             left, right = self.x(first), self.x(end)
-            top = self.strip_top + (self.name_rows[at] if self.name_rows else 0) * (SMALL + 10)
+            row, place = self.flags[at] if self.flags else (0, left + 10)
+            top = self.strip_top + row * (SMALL + 10)
             foot = top + SMALL + 10  # no further down: another phase's name may stand there
             for upper, lower in panels:
                 draw.rectangle((left, upper, right - 1, lower), fill=SHADES[at % 2])
             for upper, lower in [(top, foot), *panels]:
                 draw.rectangle((left - 1, upper, left, lower), fill=POLE)
-            if not self.name_rows and right - left < SMALL + 4:
+            if not self.flags and right - left < SMALL + 4:
                 continue  # no room for its letter either: the key still names it
-            draw.text((left + 10, top - 2), name if self.name_rows else chr(65 + at), INK, _font(SMALL))
+            draw.text((place, top - 2), name if self.flags else chr(65 + at), INK, _font(SMALL))
+            if place < left:  # the name stands over the phase before its own
+                middle = (top + foot) // 2
+                draw.polygon([(left + 6, middle - 9), (left + 6, middle + 9), (left + FLAG, middle)], fill=QUIET)
 
     def _draw_panel(self, draw: ImageDraw.ImageDraw, panel: _Panel) -> None:
         """The measure's name, and a row for each label with its words."""
@@ -237,43 +251,63 @@ class _Sheet:
             for row, text in enumerate(lines):
                 draw.text((self.left - 16, top + row * (SMALL + 4)), text, QUIET, small, anchor="ra")
         for row in range(len(panel.line.labels) + 1):
-            y = panel.bottom - row * ROW
+            y = panel.bottom - row * panel.row
             draw.line((self.left, y, self.right, y), fill=ROWS if 0 < row < len(panel.line.labels) else EDGE, width=2)
 
     def _draw_line(self, draw: ImageDraw.ImageDraw, canvas: Image.Image, panel: _Panel) -> None:
-        """The steps: solid with a dot where there is a new score, thin and dashed where there is none."""
+        """The steps: solid with a full dot where there is a new score, dashed with an empty one where there is none."""
+        points = _points(panel.line)
+        labels = dict(points)
         for first, last, label, is_held in _runs(panel.line):
             y = panel.y(label)
             if is_held:
-                _dashes(draw, self.x(first), self.x(last + 1), y)
+                # A solid line goes on after a gap; a jump needs something to stand on.
+                gaps = labels.get(first - 1) == label, labels.get(last + 1) == label
+                _dashes(draw, self.x(first), self.x(last + 1), y, gaps)
             else:
                 draw.rectangle((self.x(first), y - 4, self.x(last + 1) - 1, y + 3), fill=LINE)
-        points = _points(panel.line)
         for (week, label), (after, then) in pairwise(points):
             if after == week + 1 and label != then:
                 x, ys = self.x(after), sorted((panel.y(label), panel.y(then)))
                 draw.rectangle((x - 4, ys[0] - 4, x + 3, ys[1] + 3), fill=LINE)
-        size = min(26, int(self.column * 0.8))
         for week, label in points:
-            if week not in panel.line.held and size >= 12:
-                canvas.paste(LINE, (self.x(week + 0.5) - size // 2, panel.y(label) - size // 2), _dot(size))
+            self._draw_dot(canvas, self.x(week + 0.5), panel.y(label), week in panel.line.held)
 
-    def _draw_axis(self, draw: ImageDraw.ImageDraw) -> None:
-        """The weeks' numbers, as many as there is room for, always the last one."""
+    def _draw_dot(self, canvas: Image.Image, x: int, y: int, is_held: bool) -> None:
+        if not self.dot:
+            return
+        place = (x - self.dot // 2, y - self.dot // 2)
+        canvas.paste(HELD if is_held else LINE, place, _dot(self.dot))
+        if is_held:
+            canvas.paste(PAPER, (place[0] + 5, place[1] + 5), _dot(self.dot - 10))
+
+    def ticks(self) -> list[tuple[int, int]]:
+        """The weeks that have their number below, as many as there is room for: (week, middle of its number).
+
+        Counted back from the last one, so that they stand at even distances and the last one is among them.
+        """
         small = _font(SMALL)
-        draw.text((self.left - 16, self.axis_top), self.week, QUIET, small, anchor="ra")
         room = _wide(small, str(self.last)) + 22
         step = next(n for n in (1, 2, 4, 5, 10, 20, 50, 100, 10**6) if n * self.column >= room)
-        weeks = [week for week in range(self.first, self.last + 1) if week % step == 0 or step == 1]
-        weeks = [week for week in weeks if (self.last - week) * self.column >= room]
-        for week in [*weeks, self.last]:
-            draw.text((self.x(week + 0.5), self.axis_top), str(week), QUIET, small, anchor="ma")
+        ticks: list[tuple[int, int]] = []
+        for week in range(self.last, self.first - 1, -step):
+            half = _wide(small, str(week)) // 2
+            middle = min(self.x(week + 0.5), WIDTH - 12 - half)
+            if middle - half >= self.left - 6:
+                ticks.append((week, middle))
+        return ticks
 
-    def _draw_key(self, draw: ImageDraw.ImageDraw) -> None:
-        """What the dashes mean, and the phases' names when they had no room above."""
+    def _draw_axis(self, draw: ImageDraw.ImageDraw) -> None:
+        draw.text((self.left - 16, self.axis_top), self.week, QUIET, _font(SMALL), anchor="ra")
+        for week, middle in self.ticks():
+            draw.text((middle, self.axis_top), str(week), QUIET, _font(SMALL), anchor="ma")
+
+    def _draw_key(self, draw: ImageDraw.ImageDraw, canvas: Image.Image) -> None:
+        """What the dashes and the empty dot mean, and the phases' names when they had no room above."""
         small, top = _font(SMALL), self.key_top
         if any(line.held for line in self.picture.lines):
-            _dashes(draw, MARGIN, MARGIN + 84, top + SMALL // 2 + 6)
+            _dashes(draw, MARGIN, MARGIN + 84, top + SMALL // 2 + 8, (False, False))
+            self._draw_dot(canvas, MARGIN + 42, top + SMALL // 2 + 8, True)
             draw.text((MARGIN + 102, top), _cut(small, self.held, WIDTH - 2 * MARGIN - 102), QUIET, small)
             top += SMALL + 16
         for row, text in enumerate(self.key):
@@ -281,11 +315,14 @@ class _Sheet:
             draw.text((MARGIN, top + row * (SMALL + 16)), words, INK, small)
 
 
-def _dashes(draw: ImageDraw.ImageDraw, left: int, right: int, y: int) -> None:
-    count = max(1, (right - left) // 20)
+def _dashes(draw: ImageDraw.ImageDraw, left: int, right: int, y: int, gaps: tuple[bool, bool]) -> None:
+    """Dashes from `left` to `right`, two at least where there is room; `gaps` says which ends begin with a gap."""
+    wide = right - left
+    count = max(1 if wide < 3 * DASH else 2, round((wide / DASH + 1 - sum(gaps)) / 2))
+    unit = wide / (2 * count - 1 + sum(gaps))
     for dash in range(count):
-        middle = left + (right - left) * (2 * dash + 1) // (2 * count)
-        draw.rectangle((middle - 5, y - 2, middle + 5, y + 1), fill=HELD)
+        start = left + (2 * dash + gaps[0]) * unit
+        draw.rectangle((round(start), y - 3, round(start + unit) - 1, y + 2), fill=HELD)
 
 
 @cache

@@ -83,12 +83,15 @@ class Courier:
         self._awake.set()
 
     async def run(self) -> None:
-        """Carry until `stop`. Trouble with the database is logged, and tried again."""
+        """Carry until `stop`. Whatever goes wrong is logged, without content, and tried again."""
         while not self._stopping:
             try:
                 carried = await self.round()
             except StoreTrouble as trouble:
                 log.error("the outbox cannot be read: %s", trouble)
+                carried = 0
+            except Exception as error:  # it must not end the carrying, nor say what it holds
+                log.error("the round broke off: %s", type(error).__name__)
                 carried = 0
             if not carried:
                 await self._rest()

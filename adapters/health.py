@@ -21,6 +21,8 @@ def add_health(site: web.Application, store: Store) -> None:
             await asyncio.to_thread(look)
         except StoreTrouble as trouble:
             return web.Response(status=503, text=f"{trouble}\n")
+        except Exception as error:  # the kind alone: the server would log its text, and the address of who asked
+            return web.Response(status=503, text=f"The database cannot be asked ({type(error).__name__}).\n")
         return web.Response(text="ok\n")
 
     site.router.add_get("/health", health)

@@ -45,3 +45,5 @@ class Ticker:
                     self._wake()
             except StoreTrouble as trouble:
                 log.error("no tick: %s", trouble)
+            except Exception as error:  # the scheduler would log its text, which can hold what somebody wrote
+                log.error("no tick: %s", type(error).__name__)

@@ -6,29 +6,22 @@ database. Each series has a key of its own, so that a person's two answers canno
 
 from __future__ import annotations
 
-import hmac
 from collections.abc import Mapping
 from functools import partial
-from hashlib import sha256
 from typing import Any
 
 from bot.domain import MEASURES, Member, Reading, Round, Team, series_name
 from bot.messages import Person
 from bot.moment import Moment
 from bot.ports import Keys
+from bot.pseudonym import pseudonym
 from bot.release import Circle
 from bot.rhythm import local_day
-
-WORDS_KEPT_WEEKS = 4
 
 
 def person_keys(keys: Keys, team: Team, person: Person) -> dict[str, str]:
     """series name -> the person's key there, for every series of the team."""
-    return {name: _key(keys, f"{team.id}:{name}", person) for name in team.series}
-
-
-def _key(keys: Keys, circle: str, person: Person) -> str:
-    return hmac.new(keys.circle_key(circle), f"{person.platform}:{person.id}".encode(), sha256).hexdigest()
+    return {name: pseudonym(keys, f"{team.id}:{name}", person) for name in team.series}
 
 
 def _own(moment: Moment, team: Team, member: Member) -> dict[str, tuple[str, str]]:
@@ -36,7 +29,9 @@ def _own(moment: Moment, team: Team, member: Member) -> dict[str, tuple[str, str
     if not team.has_circle_for(member.voice):
         return {}
     names = {measure: series_name(measure, member.voice if team.two_circles else "") for measure in MEASURES}
-    return {measure: (name, _key(moment.keys, f"{team.id}:{name}", member.person)) for measure, name in names.items()}
+    return {
+        measure: (name, pseudonym(moment.keys, f"{team.id}:{name}", member.person)) for measure, name in names.items()
+    }
 
 
 def before(moment: Moment, team: Team, member: Member) -> dict[str, bool]:
@@ -100,24 +95,9 @@ def record(moment: Moment, team: Team, member: Member, chosen: Mapping[str, str]
         moment.unit.ballots.record(team.id, team.week, values)
 
 
-def keep_words(moment: Moment, team: Team, member: Member, words: str) -> None:
-    """Lock what was written."""
-    moment.unit.ballots.keep_words(team.id, team.week, _words_key(moment, team, member), moment.keys.seal(words))
-
-
-def words(moment: Moment, team: Team, member: Member) -> list[tuple[int, bytes]]:
-    """(week, what the person wrote, locked) of everything of theirs that is not deleted yet."""
-    return moment.unit.ballots.words(team.id, _words_key(moment, team, member))
-
-
-def _words_key(moment: Moment, team: Team, member: Member) -> str:
-    return _key(moment.keys, f"{team.id}:words", member.person)
-
-
 def take_back(moment: Moment, team: Team, member: Member) -> None:
-    """Withdraw the open week's answers and words of one person."""
+    """Withdraw the open week's answers of one person."""
     moment.unit.ballots.withdraw(team.id, team.week, person_keys(moment.keys, team, member.person))
-    moment.unit.ballots.drop_words(team.id, key=_words_key(moment, team, member))
 
 
 def forget(moment: Moment, team: Team, member: Member) -> None:
@@ -144,11 +124,9 @@ def begin_anew(moment: Moment, team: Team) -> None:
 def forget_all(moment: Moment, team: Team) -> None:
     """The team has ended: no answer stays, and the keys that could link one to a person go for good."""
     moment.unit.ballots.clear(team.id, team.week)
-    moment.unit.ballots.drop_words(team.id, before_week=team.week + 1)
     empty: dict[str, Any] = {}
     for name in team.series:
         moment.unit.circles.save(team.id, name, empty)
-    for name in (*team.series, "words"):
         moment.afterwards.append(partial(moment.keys.destroy, f"{team.id}:{name}"))
     moment.afterwards.append(moment.tidy)
 
@@ -160,7 +138,7 @@ def close(moment: Moment, team: Team, round_: Round, members: list[Member]) -> N
     states = moment.unit.circles.states(team.id)
     for name, voice in team.series.items():
         people = [member.person for member in counted if not voice or member.voice == voice]
-        eligible = {_key(moment.keys, f"{team.id}:{name}", person) for person in people}
+        eligible = {pseudonym(moment.keys, f"{team.id}:{name}", person) for person in people}
         answers = moment.unit.ballots.of_week(team.id, round_.week, name)
         circle = Circle(team.colluders, states.get(name))
         out = circle.close_week({key: value for key, value in answers.items() if key in eligible})
@@ -169,4 +147,3 @@ def close(moment: Moment, team: Team, round_: Round, members: list[Member]) -> N
             Reading(team.id, round_.week, name, out.status, out.label, out.labels, out.size, round_.phase)
         )
     moment.unit.ballots.clear(team.id, round_.week)
-    moment.unit.ballots.drop_words(team.id, before_week=round_.week - WORDS_KEPT_WEEKS + 2)

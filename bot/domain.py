@@ -23,6 +23,9 @@ COUNTS_AFTER_DAYS = 14
 GONE_KEPT_DAYS = 30
 """How long somebody who has left can come back without being asked anew who they are; then their row goes."""
 
+WORDS_KEPT = timedelta(weeks=4)
+"""The longest that what somebody wrote is kept after its week has closed, even when its window does not end."""
+
 Status = Literal["draft", "active", "paused", "ended"]
 State = Literal["invited", "in", "declined", "left"]
 Step = Literal["ask", "remind", "close"]
@@ -57,6 +60,8 @@ class Team:
     pinned: str = ""
     skipped: tuple[tuple[int, str], ...] = ()
     two_circles: bool = False
+    topics: tuple[str, ...] = ()
+    left_out: tuple[str, ...] = ()
 
     def statement(self, measure: str) -> str:
         """The id of the statement the team chose for `measure`."""
@@ -126,6 +131,15 @@ class Round:
     reminds: datetime
     closes: datetime
     closed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Thought:
+    """What somebody wrote in one week. Not shared while there are no `topics`; `quote` is "" when none is offered."""
+
+    words: str
+    topics: tuple[str, ...] = ()
+    quote: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 
 from bot import handlers, occasions
-from bot.domain import gone_before
+from bot.domain import WORDS_KEPT, gone_before
 from bot.languages import Languages
 from bot.library import Library
 from bot.messages import Event, OpenForm
@@ -90,25 +90,30 @@ class Engine:
     def tick(self) -> int:
         """Do whatever is due for any team, each team in a transaction of its own; returns for how many.
 
-        Once a day, let go of people who left long ago.
+        Once a day, let go of people who left long ago, and of old words.
         """
         now = self._clock.now()
         with self._store.unit() as unit:
             due = unit.teams.due(now)
         if self._kept != now.date():
-            self._let_go(now.date())
+            self._let_go(now)
         closed = [self._happen(team) == "close" for team in due]
         if any(closed):
             self._tidy()  # once for all of them
         return len(due)
 
-    def _let_go(self, today: date) -> None:
+    def _let_go(self, now: datetime) -> None:
         try:
             with self._store.unit() as unit:
-                unit.people.let_go(gone_before(today))
-            self._kept = today
+                unit.people.let_go(gone_before(now.date()))
+                unit.thoughts.let_go(now - WORDS_KEPT)  # of teams whose window does not end, since they are paused
+                ended = {team.id for team in unit.teams.all() if team.status == "ended"}
+            for name in self._keys.circles():  # a crash right after a team's end can leave its keys
+                if name.partition(":")[0] in ended:
+                    self._keys.destroy(name)
+            self._kept = now.date()
         except Exception as error:  # teams must not wait for it; it is tried again at the next tick
-            log.error("people who left are still kept: %s", type(error).__name__)
+            log.error("what should be gone is still kept: %s", type(error).__name__)
 
     def _tidy(self) -> None:
         try:
@@ -123,10 +128,13 @@ class Engine:
                 now = self._clock.now()
                 team = unit.teams.get(team_id)
                 # Another process may have been quicker between the two transactions.
-                if team is not None and team.due is not None and team.due <= now:
-                    library = self._languages.of(team.language)
-                    occasions.happen(Moment(unit, self._languages, library, now, self._keys), team)
-                    return team.step
+                if team is None or team.due is None or team.due > now:
+                    return ""
+                moment = Moment(unit, self._languages, self._languages.of(team.language), now, self._keys)
+                occasions.happen(moment, team)
+            for act in dict.fromkeys(moment.afterwards):
+                act()
+            return team.step
         except Exception as error:
             # One team's trouble must not keep the others waiting; it stays due and is tried at the next tick.
             log.error("a team's step failed: %s", type(error).__name__)

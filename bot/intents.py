@@ -36,6 +36,7 @@ def said_for(t: Speech) -> dict[str, str]:
         "voice": t("voice, my voice, change voice, change my voice"),
         "safe": t("safe, privacy, how is this safe, is this safe, is this anonymous, who can see my answer"),
         "note": t("note, note a change, what changed, something changed"),
+        "topics": t("topics, our topics, change topics, list of topics"),
         "fresh_start": t("fresh start, begin anew, new score, measure anew"),
         "my_data": t("my data, what do you know about me, what do you hold about me, what do you have on me"),
         "latest": t("my answers, my latest answers, what did I answer"),

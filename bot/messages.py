@@ -254,7 +254,20 @@ class Words:
     hint: str = ""
 
 
-Input = Scale | Choice | Words
+@dataclass(frozen=True, slots=True)
+class Ticks:
+    """Choices of which several may be ticked (checkboxes). `chosen` is ticked already. The answer is the ticked values
+    with a space between, so no value has one; "" for none."""
+
+    id: str
+    label: str
+    options: tuple[Option, ...]
+    chosen: tuple[str, ...] = ()
+    optional: bool = False
+    hint: str = ""
+
+
+Input = Scale | Choice | Ticks | Words
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 
-from bot import ballot
+from bot import ballot, thoughts
 from bot.domain import VOICES, Round, Team
 from bot.library import Library
 from bot.messages import Card, Post
 from bot.moment import Moment, recall
 from bot.questions import coming
 from bot.rhythm import ASK_GRACE, REMIND_GRACE, Rhythm, closes, next_ask, reminds
-from bot.wording import summary, week
+from bot.wording import quoting, summary, week
 from bot.wording.noting import TOLD
 
 log = logging.getLogger(__name__)
@@ -83,6 +83,10 @@ def remind(moment: Moment, team: Team) -> None:
         log.warning("reminder let go: missed by more than its grace")
     else:
         _tell_members(moment, team, "remind", lambda library, _: week.reminder(library, team, round_))
+    quotes = thoughts.quotes_due(moment, team)
+    if quotes:
+        key, card = f"quotes:{team.id}:{team.week}", quoting.quotes(moment.library, team, quotes)
+        moment.unit.outbox.put([Post(key, team.channel, card)], moment.now, team.id)
     moment.unit.teams.save(replace(team, step="close", due=round_.closes))
 
 
@@ -90,16 +94,19 @@ def close(moment: Moment, team: Team) -> None:
     """Hand the answers to the release rules and post what may be shown. Never let go, however late."""
     round_ = moment.unit.rounds.get(team.id, team.week)
     assert round_ is not None
-    ballot.close(moment, team, round_, moment.unit.members.everyone(team.id))
+    members = moment.unit.members.everyone(team.id)
+    ballot.close(moment, team, round_, members)
+    topics = thoughts.close(moment, team, round_, members)
     moment.unit.rounds.save(replace(round_, closed=True))
     recall(moment, team, f":{team.week}")  # what could not be sent by now would come too late
     moment.unit.seen.forget((moment.now - EVENTS_KEPT).date())
     moment.unit.outbox.forget(team.id, moment.now - SENT_KEPT)
     due = next_ask(rhythm_of(team), moment.now) if team.status == "active" else None
     moment.unit.teams.save(replace(team, step="ask", due=due))
-    following = coming(moment.library, team, moment.unit.rounds.asked(team.id)).id
-    readings, phases = moment.unit.circles.readings(team.id), moment.unit.rounds.phases(team.id)
-    notes = moment.unit.notes.take(team.id, TOLD)
-    news = summary.News(round_, readings, phases, following, due, notes)
+    news = summary.News(
+        round_, moment.unit.circles.readings(team.id), moment.unit.rounds.phases(team.id),
+        coming(moment.library, team, moment.unit.rounds.asked(team.id)).id, due,
+        sum(member.state == "in" for member in members), moment.unit.notes.take(team.id, TOLD), topics,
+    )  # fmt: skip
     card = summary.summary(moment.library, team, news)
     moment.unit.outbox.put([Post(f"summary:{team.id}:{team.week}", team.channel, card)], moment.now, team.id)

@@ -24,6 +24,9 @@ class Keys(Protocol):
     def circle_key(self, name: str) -> bytes:
         """The key called `name`, 32 bytes; made at the first call."""
 
+    def circles(self) -> list[str]:
+        """The names of the keys that there are now."""
+
     def destroy(self, name: str) -> None:
         """Forget a key for good: nobody can link its rows to people any more."""
 
@@ -136,12 +139,36 @@ class Ballots(Protocol):
     def clear(self, team: str, week: int) -> None:
         """Delete the week's answers."""
 
-    def keep_words(self, team: str, week: int, key: str, sealed: bytes) -> None: ...
-    def words(self, team: str, key: str) -> list[tuple[int, bytes]]:
+
+class Thoughts(Protocol):
+    """What people wrote, locked, under keys that only the key file can link to people."""
+
+    def keep(self, team: str, week: int, key: str, sealed: bytes) -> None: ...
+    def of(self, team: str, key: str) -> list[tuple[int, bytes]]:
         """(week, locked words) of one person, oldest first."""
 
-    def drop_words(self, team: str, *, key: str | None = None, before_week: int | None = None) -> None:
-        """Delete one person's words, or everybody's of the weeks before `before_week`."""
+    def everything(self, team: str) -> list[tuple[str, bytes]]:
+        """(person key, locked words) of everybody, oldest first. Only the end of a window may ask."""
+
+    def drop(self, team: str, key: str, week: int | None = None) -> None:
+        """Delete one person's words, of one week or of all."""
+
+    def end(self, team: str) -> None:
+        """Delete everybody's words."""
+
+    def let_go(self, before: datetime) -> None:
+        """Delete the words of every week that closed before a moment, in every team."""
+
+
+class Quotes(Protocol):
+    """Quotes that wait, locked, without who wrote them."""
+
+    def put(self, team: str, window: int, sealed: Sequence[bytes]) -> None: ...
+    def take(self, team: str, window: int) -> list[bytes]:
+        """The quotes of this window and of earlier ones, in no order; they are gone from here then."""
+
+    def end(self, team: str) -> None:
+        """Delete all that wait."""
 
 
 class Circles(Protocol):
@@ -204,6 +231,10 @@ class Unit(Protocol):
     def ballots(self) -> Ballots: ...
     @property
     def circles(self) -> Circles: ...
+    @property
+    def thoughts(self) -> Thoughts: ...
+    @property
+    def quotes(self) -> Quotes: ...
     @property
     def notes(self) -> Notes: ...
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,14 @@ BUSY_MS = 5_000
 """How long a SQLite writer waits for another before it says so."""
 
 
+def _is_no_row(record: logging.LogRecord) -> bool:
+    return record.levelno > logging.DEBUG
+
+
+# Statements may be logged, by those who want them. Their parameters are hidden below; the rows read are told at DEBUG.
+logging.getLogger("sqlalchemy.engine.Engine").addFilter(_is_no_row)
+
+
 def connect(url: str) -> Engine:
     """An engine for `url` ("sqlite:///path" or "postgresql+psycopg://…"). Makes the folder of a SQLite file.
 
@@ -28,10 +37,10 @@ def connect(url: str) -> Engine:
     if parsed.drivername not in DRIVERS:
         raise ValueError(f"DATABASE_URL names {parsed.drivername!r}, which is not supported. {HOW}")
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, pool_pre_ping=True, pool_size=8)
+        return create_engine(parsed, hide_parameters=True, pool_pre_ping=True, pool_size=8)
     if parsed.database and not parsed.database.startswith((":memory:", "file:")):
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(parsed, connect_args={"check_same_thread": False})
+    engine = create_engine(parsed, hide_parameters=True, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine

@@ -31,7 +31,7 @@ def _or_nothing() -> Any:
 class TeamRow(SQLModel, table=True):
     """A team and its settings. `due_at` is when `step` is next due, empty while nothing is.
 
-    `skipped` holds week and question, like "12:power.1 12:trust.2".
+    `skipped` holds week and question, like "12:power.1 12:trust.2"; `topics` and `left_out` one thing a line.
     """
 
     __tablename__ = "team"
@@ -55,6 +55,8 @@ class TeamRow(SQLModel, table=True):
     pinned: str = _or_nothing()
     skipped: str = _or_nothing()
     two_circles: bool = Field(default=False, sa_column_kwargs={"server_default": false()})
+    topics: str = _or_nothing()
+    left_out: str = _or_nothing()
 
 
 class IdentityRow(SQLModel, table=True):
@@ -124,6 +126,17 @@ class WordsRow(SQLModel, table=True):
     sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
 
 
+class QuoteRow(SQLModel, table=True):
+    """A quote that waits for a whole window before it is shown, locked. Nobody knows whose it is."""
+
+    __tablename__ = "quote"
+    __table_args__ = {"sqlite_with_rowid": False}  # kept in the order of its random ids, not of arrival
+    team_id: str = Field(primary_key=True)
+    id: str = Field(primary_key=True)
+    window: int
+    sealed: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+
+
 class CircleRow(SQLModel, table=True):
     """The state of one series, as bot.release gave it, in JSON."""
 
@@ -172,6 +185,8 @@ class OutboxRow(SQLModel, table=True):
     __table_args__ = (
         Index("ix_outbox_waiting", "state", "due_at", "id"),
         Index("ix_outbox_team_id_state", "team_id", "state"),
+        # A number is never given twice: a courier may still hold the row that had it, and mark another one as sent.
+        {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(unique=True)

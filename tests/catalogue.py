@@ -9,10 +9,12 @@ from datetime import UTC, date, datetime, timedelta
 from bot.domain import MEASURES, VOICES, Member, Reading, Round, Seat, Team
 from bot.explain import explain
 from bot.library import Library
-from bot.messages import Card, Form, Person, Place
+from bot.messages import Card, Form, Option, Person, Place, Text, Ticks, Words
 from bot.questions import OF_ENTRY, asked
 from bot.settings import LONGEST_NAME
-from bot.wording import asking, noting, rights, safe, setup, summary, talk, week, welcome
+from bot.topics import DEFAULT
+from bot.wording import answering, asking, noting, rights, safe, setup, summary, talk, week, welcome
+from tests import catalogue_writing
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 NASTY = "<!channel> <@U1> *b* [x](http://y) <b>&amp; ${a} {{b}} `c` ~d~ _e_ @everyone <at>Bot</at> "
@@ -85,11 +87,12 @@ def _team_cards(team: Team, library: Library) -> Iterator[tuple[str, Card]]:
     names = [f"{NASTY[:24]}{number}" for number in range(30)]
     member = Member("m", team.id, Person("x", "ana"), "in", coordinator=True)
     for answered in (True, False):
-        status = talk.status_card(library, Seat(team, member), NOW, answered, names, 30)
+        status = talk.status_card(library, Seat(team, member), NOW, answered, names, 30, counts=answered)
         yield "status", status
     yield "home", talk.home_card(library, [status] * 4)
     for state in ("invited", "in", "declined", "left"):
-        yield f"status, {state}", talk.status_card(library, Seat(team, replace(member, state=state)), None, None, [], 1)
+        seat = Seat(team, replace(member, state=state))
+        yield f"status, {state}", talk.status_card(library, seat, None, None, [], 1, counts=state == "in")
 
 
 def _asking_cards(team: Team, library: Library) -> Iterator[tuple[str, Card]]:
@@ -111,7 +114,7 @@ def _asking_cards(team: Team, library: Library) -> Iterator[tuple[str, Card]]:
     readings = _history(team, 3, "new")
     yield (
         "summary before it",
-        summary.summary(library, team, summary.News(round_, readings, [(1, "phase.start")], question.id, NOW)),
+        summary.summary(library, team, summary.News(round_, readings, [(1, "phase.start")], question.id, NOW, 9)),
     )
 
 
@@ -121,19 +124,20 @@ def _week_cards(team: Team, library: Library) -> Iterator[tuple[str, Card]]:
         for voice in VOICES:
             yield f"question {question}, {voice}", week.question_card(library, team, round_, voice)
     round_ = _round(team, "power.1")
-    yield "saved", week.saved(library, team, round_, library.t.day(date(2026, 9, 30)))
+    yield "saved", week.saved(library, team, round_, library.t.day(date(2026, 9, 30)), written=True)
+    yield from catalogue_writing.cards(team, library, round_, NASTY)
     yield "skipped", week.skipped(library, team, round_)
     yield "later", week.later(library, team, round_, library.t.moment(NOW, team.zone))
     yield "closes soon", week.closes_soon(library, team, round_)
     yield "nothing before", week.nothing_before(library, team, round_)
     yield "reminder", week.reminder(library, team, round_)
-    yield "week over", week.week_over(library, team, LONGEST_WORDS)
+    yield "week over", week.week_over(library, team)
     for labels in (3, 5):
         for status in ("collecting", "new", "held", "closed"):
             readings = _history(team, labels, status)
             phases = [(number, list(library.phases)[number % 4]) for number in range(1, 105)]
             notes = [NASTY[: noting.MOST]] * noting.TOLD if status == "new" else []
-            news = summary.News(round_, readings, phases, "models.choice.1", NOW, notes)
+            news = summary.News(round_, readings, phases, "models.choice.1", NOW, 9, notes, DEFAULT)
             yield f"summary {labels} {status}", summary.summary(library, team, news)
 
 
@@ -151,6 +155,7 @@ def _history(team: Team, labels: int, last: str) -> list[Reading]:
 
 def forms(library: Library) -> Iterator[tuple[str, Form]]:
     """(what it is, form): empty, filled in as far as can be, and with an error in every field."""
+    yield from ticks()
     for team in teams(library):
         for typed, errors in _fillings(setup.setup_form(library, team, {}, {}, LANGUAGES)):
             yield f"setup ({team.week})", setup.setup_form(library, team, typed, errors, LANGUAGES)
@@ -161,12 +166,24 @@ def forms(library: Library) -> Iterator[tuple[str, Form]]:
         yield "my answers", rights.latest_form(library, team, dict.fromkeys(MEASURES, 4))
         for written, error in (("", ""), (LONGEST_WORDS[: noting.MOST], ""), ("", noting.wrong(library, ""))):
             yield "note", noting.note_form(library, team, written, error)
+        yield "week over", week.week_over_form(library, team, LONGEST_WORDS)
+        yield from catalogue_writing.forms(team, library, _round(team, "power.1"), NASTY)
         before = dict.fromkeys(MEASURES, True)
         for question in ("power.1", max(library.questions, key=lambda q: len(library.question(q).professional))):
             round_ = _round(team, question)
-            empty = week.answer_form(library, team, round_, "professional", before, {}, {})
+            empty = answering.answer_form(library, team, round_, "professional", before, {}, {})
             for typed, errors in _fillings(empty):
-                yield "answer", week.answer_form(library, team, round_, "professional", before, typed, errors)
+                yield "answer", answering.answer_form(library, team, round_, "professional", before, typed, errors)
+
+
+def ticks() -> Iterator[tuple[str, Form]]:
+    """What may be ticked, ten of it, as long and as nasty as a theme of the weeks may be called."""
+    options = tuple(Option(f"theme.{number}", f"{number} {NASTY}{NASTY}"[:60]) for number in range(10))
+    for chosen in ((), (options[3].value,), tuple(option.value for option in options)):
+        for errors in ({}, {"themes": "Please choose one of these statements. " * 3}):
+            several = Ticks("themes", NASTY, options, chosen, optional=True, hint=NASTY * 3)
+            body = (Text(NASTY), several, replace(several, id="more", optional=False), Words("words", NASTY, NASTY))
+            yield "ticks", Form("ticks", NASTY, body, "Send", errors=errors)
 
 
 def _fillings(form: Form) -> Iterator[tuple[dict[str, str], dict[str, str]]]:

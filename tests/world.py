@@ -6,6 +6,7 @@ Time moves only when a scenario moves it, and every message goes through the pla
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,7 +15,7 @@ from bot.engine import Engine
 from bot.library import Library
 from bot.messages import Event, Form, Gather, OpenForm, Place, Post, Revise
 from bot.ports import Sent, Store
-from tests.players.base import Player
+from tests.players.base import Answer, Player
 
 
 class TestClock:
@@ -40,6 +41,9 @@ class TestKeys:
 
     def circle_key(self, name: str) -> bytes:
         return self.ring.setdefault(name, name.encode().ljust(32, b"."))
+
+    def circles(self) -> list[str]:
+        return list(self.ring)
 
     def destroy(self, name: str) -> None:
         self.ring.pop(name, None)
@@ -109,7 +113,7 @@ class World:
         """`who` fills in the open form by labels (an underscore stands for a space) and sends it."""
         return self.sends(who, {label.replace("_", " "): answer for label, answer in answers.items()})
 
-    def sends(self, who: str, answers: dict[str, str]) -> list[str]:
+    def sends(self, who: str, answers: Mapping[str, Answer]) -> list[str]:
         """`who` fills in the open form and sends it."""
         return self.does(who, self.player.submits(who, self.forms[who], answers))
 

@@ -20,13 +20,20 @@ NAME = "slack"
 
 @dataclass(frozen=True, slots=True)
 class Address:
-    """`to` is a channel or a person; `whisper` is the only person who sees it, "" when everybody there does."""
+    """`to` is a channel or a person; `whisper` is the only person who sees it, "" when everybody there does.
+
+    Raises ValueError for what could not be taken apart again.
+    """
 
     team: str
     to: str
     thread: str = ""
     whisper: str = ""
     home: bool = False
+
+    def __post_init__(self) -> None:
+        if "/" in self.team + self.to + self.thread + self.whisper:
+            raise ValueError("a part of an address on Slack has no slash")
 
     @property
     def is_person(self) -> bool:
@@ -63,4 +70,5 @@ def parse(address: str) -> Address:
 
 def person(team: str, user: str, name: str = "") -> Person:
     """Somebody, known by workspace and user, whose home is their direct conversation with the bot."""
-    return Person(NAME, f"{team}/{user}", name=name, home=f"{team}/{user}")
+    at = str(Address(team, user))
+    return Person(NAME, at, name=name, home=at)

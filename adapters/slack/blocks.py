@@ -119,9 +119,9 @@ def _picture(picture: Picture, file: str) -> Iterator[Block]:
     """The picture where there is a file, bars of text where there is none; its words in both cases."""
     words = limits.clean(picture.words)
     if file:
-        title, alt = limits.line(picture.title, limits.IMAGE_TITLE), limits.shorten(words or picture.title, limits.ALT)
-        image = {"type": "image", "slack_file": {"id": file}, "alt_text": alt or MORE}
-        yield image | ({"title": plain_text(title)} if title else {})
+        # No title: it stands in the picture, and is heard first.
+        told = "\n".join(filter(None, (limits.line(picture.title, limits.IMAGE_TITLE), words)))
+        yield {"type": "image", "slack_file": {"id": file}, "alt_text": limits.shorten(told, limits.ALT) or MORE}
     yield from paragraphs(words, "body")
     if not file:
         yield from paragraphs(chart.bars(picture), "body")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -21,6 +22,7 @@ LATER = frozenset(
     invalid_auth not_authed token_expired missing_scope no_permission not_allowed_token_type access_denied
     """.split()  # noqa: SIM905 - forty quotation marks would hide the words
 )
+_CODE = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 # What we made was wrong: it will not get better, and somebody should know.
 OURS = ("invalid_", "msg_", "no_text", "view_", "too_")
 
@@ -38,9 +40,10 @@ def translated() -> Iterator[None]:
 
 
 def code(error: Exception) -> str:
-    """A failure as one word without content."""
+    """A failure as one word without content: where the code should be, the library puts any page that came instead."""
     data = getattr(getattr(error, "response", None), "data", None)
-    return str(data.get("error", "")) if isinstance(data, dict) and data.get("error") else type(error).__name__
+    found = data.get("error") if isinstance(data, dict) else None
+    return found if isinstance(found, str) and _CODE.fullmatch(found) else type(error).__name__
 
 
 def _verdict(error: SlackApiError) -> TryAgain | Unreachable:

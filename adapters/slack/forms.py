@@ -1,21 +1,26 @@
-"""A form as Slack shows it: a modal view, and what to answer when it was sent with something wrong. Pure."""
+"""A form as Slack shows it: a modal view, and what to answer when it was sent and another is to follow. Pure.
+
+Slack refuses a view in which a block id comes twice, and keeps what was typed under a block id that a view and the one
+in its place have in common, whatever the new one says stands there. So the id of an input is numbered, and a view in
+the place of another numbers on.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from adapters.slack import limits
+from adapters.slack import inputs, limits
 from adapters.slack.blocks import MORE, Block, fit, paragraphs, plain_text, section
-from bot.messages import Choice, Divider, Form, Input, Option, Scale, Text, Words
-
-WARNING = "⚠ "
+from bot.messages import Divider, Form, Text
 
 
-def view(form: Form, message: str = "") -> dict[str, Any]:
-    """The modal of a form. It carries the form's value and `message`, the reference of the message it belongs to."""
-    names = iter(_names(form))
+def view(form: Form, message: str = "", first: int = 0) -> dict[str, Any]:
+    """The modal of a form. It carries the form's value and `message`, the reference of the message it belongs to.
+
+    `first` is the number of its first input.
+    """
     title = limits.line(form.title, limits.VIEW_TITLE)
     blocks = [] if title == limits.line(form.title, limits.SECTION) else list(paragraphs(form.title, "title"))
     for part in form.body:
@@ -25,7 +30,9 @@ def view(form: Form, message: str = "") -> dict[str, Any]:
             case Divider():
                 blocks.append({"type": "divider"})
             case _:
-                blocks += _input(part, next(names), form.errors.get(part.id, ""))
+                name = f"{limits.exact(part.id, limits.ID)}#{first}"
+                blocks += inputs.blocks(part, name, form.errors.get(part.id, ""))
+                first += 1
     return {
         "type": "modal",
         "callback_id": limits.exact(form.name, limits.CALLBACK),
@@ -36,23 +43,36 @@ def view(form: Form, message: str = "") -> dict[str, Any]:
     }
 
 
-def answer(form: Form, sent: str, message: str = "") -> dict[str, Any]:
-    """What to answer when a form named `sent` came in and `form` is to be shown next.
+def answer(form: Form, sent: Mapping[str, Any], message: str = "") -> dict[str, Any]:
+    """What to answer when the view `sent` came in and `form` is to be shown next.
 
-    The form that still stands there gets its errors beside its fields and keeps what was typed. Slack refuses errors
-    for fields it does not show; then, and for another form, the modal is replaced.
+    When it asks and carries the same as the view that still stands there, its errors are put beside the fields, and
+    what was typed is kept. Anything else, a next step under the same name or an error elsewhere, takes its place.
     """
-    blocks = {name.rpartition("#")[0]: name for name in _names(form)}
-    if form.name == sent and form.errors and form.errors.keys() <= blocks.keys():
-        errors = {blocks[name]: limits.line(words, limits.ERROR) or MORE for name, words in form.errors.items()}
-        return {"response_action": "errors", "errors": errors}
-    return {"response_action": "update", "view": view(form, message)}
+    standing = list(_names(sent))
+    shown = view(form, message, 1 + max((_number(name) for name in standing), default=-1))
+    asked = [_id(name) for name in standing]
+    same = all(shown[key] == sent.get(key) for key in ("callback_id", "private_metadata"))
+    same = same and asked == [_id(name) for name in _names(shown)]
+    wrong = {limits.exact(id, limits.ID): limits.line(words, limits.ERROR) for id, words in form.errors.items()}
+    if same and wrong and wrong.keys() <= set(asked):
+        at = dict(zip(asked, standing, strict=True))
+        return {"response_action": "errors", "errors": {at[id]: words or MORE for id, words in wrong.items()}}
+    return {"response_action": "update", "view": shown}
 
 
-def _names(form: Form) -> list[str]:
-    """The block id of each input: its own id, numbered, since Slack refuses a view in which one comes twice."""
-    inputs = [part for part in form.body if not isinstance(part, Text | Divider)]
-    return [f"{limits.exact(part.id, limits.ID)}#{at}" for at, part in enumerate(inputs)]
+def _names(shown: Mapping[str, Any]) -> Iterator[str]:
+    """The block ids of a view's inputs."""
+    return (block["block_id"] for block in shown.get("blocks", ()) if block.get("type") == "input")
+
+
+def _id(name: str) -> str:
+    return name.rpartition("#")[0]
+
+
+def _number(name: str) -> int:
+    number = name.rpartition("#")[2]
+    return int(number) if number.isdecimal() else -1
 
 
 def _carried(value: str, message: str) -> str:
@@ -72,60 +92,3 @@ def _within(blocks: list[Block]) -> list[Block]:
         words = iter([True] * max(0, spare))
         blocks = [block for block in blocks if block["type"] == "input" or next(words, False)]
     return fit(blocks, limits.VIEW_BLOCKS, limits.VIEW)
-
-
-def _input(part: Input, name: str, error: str) -> Iterator[Block]:
-    element = _element(part, name)
-    label = limits.line(part.label, limits.LABEL) or MORE
-    if not element:  # a list without choices: Slack refuses it, and there is nothing to choose
-        yield section(label)
-        return
-    block: Block = {"type": "input", "block_id": name, "label": plain_text(label), "element": element}
-    block["optional"] = part.optional
-    if hint := limits.line(part.hint, limits.HINT):
-        block["hint"] = plain_text(hint)
-    yield block
-    if error:
-        yield section(WARNING + limits.line(error, limits.LABEL))
-
-
-def _element(part: Input, name: str) -> Block | None:
-    match part:
-        case Words(text=text, lines=lines, most=most):
-            most = max(1, min(most, limits.WRITTEN))
-            element: Block = {"type": "plain_text_input", "action_id": name, "multiline": lines > 1, "max_length": most}
-            return element | ({"initial_value": limits.exact(text, most)} if text else {})
-        case Scale(options=options, chosen=chosen) if len(options) <= limits.RADIO:
-            return _choosing("radio_buttons", name, options, chosen)
-        case Scale(options=options, chosen=chosen) | Choice(options=options, chosen=chosen):
-            return _choosing("static_select", name, options, chosen)
-
-
-def _choosing(kind: str, name: str, options: tuple[Option, ...], chosen: str) -> Block | None:
-    shown = [_option(each) for each in options[: limits.OPTIONS * limits.GROUPS]]
-    if not shown:
-        return None
-    element: Block = {"type": kind, "action_id": name}
-    if len(shown) <= limits.OPTIONS:
-        element["options"] = shown
-    else:  # a list takes 100; groups of 100 take the rest, each named by its first and last
-        element["option_groups"] = [
-            {"label": plain_text(_span(some[0], some[-1])), "options": some}
-            for some in (shown[at : at + limits.OPTIONS] for at in range(0, len(shown), limits.OPTIONS))
-        ]
-    if chosen and (initial := next((each for each in shown if each["value"] == chosen), None)):
-        element["initial_option"] = initial
-    return element
-
-
-def _option(option: Option) -> Block:
-    value = limits.exact(option.value, limits.OPTION_VALUE) or MORE
-    return {
-        "text": plain_text(limits.line(option.label, limits.OPTION) or limits.line(value, limits.OPTION) or MORE),
-        "value": value,
-    }
-
-
-def _span(first: Block, last: Block) -> str:
-    half = (limits.OPTION - 3) // 2
-    return f"{limits.line(first['text']['text'], half)} – {limits.line(last['text']['text'], half)}"

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from adapters.slack.address import Address, person
-from adapters.slack.words import bare
+from adapters.slack.words import bare, clean
 from bot.messages import Event, Joined, Left, Opened, Person, Pressed, Said, Submitted
 
 Payload = Mapping[str, Any]
@@ -57,7 +57,12 @@ def need(source: Payload, key: str) -> str:
     """The text that `source` promises under `key`. Raises KeyError or TypeError when there is none."""
     if not isinstance(found := source[key], str):
         raise TypeError(key)
-    return found
+    return clean(found)
+
+
+def maybe(source: Payload, key: str) -> str:
+    """The text that `source` may have under `key`, "" when there is none. Raises TypeError for anything but a text."""
+    return "" if source.get(key) is None else need(source, key)
 
 
 def _bot(payload: Payload) -> str:
@@ -78,7 +83,7 @@ def _message(payload: Payload, bot: str) -> Said | None:
     if event.get("channel_type") != "im" or event.get("subtype") not in SAID_WITH or not from_person:
         return None
     who = _who(payload)
-    thread = event.get("thread_ts", "")
+    thread = maybe(event, "thread_ts")
     reply_at = Address(need(payload, "team_id"), need(event, "user"), thread=thread).place if thread else None
     return Said(
         id=need(payload, "event_id"), who=who, where=who.place, reply_at=reply_at, text=bare(need(event, "text"), bot)
@@ -90,7 +95,7 @@ def _mention(payload: Payload, bot: str) -> Said | None:
     if event.get("bot_id") or event.get("edited") or not event.get("user"):
         return None
     where = Address(need(payload, "team_id"), need(event, "channel"))
-    thread = Address(where.team, where.to, thread=event.get("thread_ts") or need(event, "ts"))
+    thread = Address(where.team, where.to, thread=maybe(event, "thread_ts") or need(event, "ts"))
     text = bare(need(event, "text"), bot)
     return Said(id=need(payload, "event_id"), who=_who(payload), where=where.place, reply_at=thread.place, text=text)
 
@@ -126,22 +131,22 @@ def _who(payload: Payload) -> Person:
 def _pressed(payload: Payload, bot: str) -> Pressed | None:
     team, user, action = _team(payload), need(payload["user"], "id"), payload["actions"][0]
     who, container = person(team, user), payload["container"]
-    channel = (payload.get("channel") or {}).get("id", "")
-    stamp = container.get("message_ts", "")
+    channel = maybe(payload.get("channel") or {}, "id")
+    stamp = maybe(container, "message_ts")
     where, reply_at, message = who.place, None, ""
     if channel:  # without one, the button stands on the App Home
         message = "" if container.get("is_ephemeral") else f"{channel}/{stamp}"
         if not channel.startswith("D"):
             where = Address(team, channel).place
             # Pressing is private even where everybody reads along: what comes of it is whispered.
-            reply_at = Address(team, channel, whisper=user, thread=container.get("thread_ts") or "").place
+            reply_at = Address(team, channel, whisper=user, thread=maybe(container, "thread_ts")).place
     return Pressed(
-        id=f"press/{user}/{stamp or container.get('view_id', '')}/{need(action, 'action_ts')}",
+        id=f"press/{user}/{stamp or maybe(container, 'view_id')}/{need(action, 'action_ts')}",
         who=who,
         where=where,
         reply_at=reply_at,
-        action=action["action_id"].rpartition("#")[0] or action["action_id"],
-        value=action.get("value") or "",
+        action=need(action, "action_id").rpartition("#")[0] or need(action, "action_id"),
+        value=maybe(action, "value"),
         message=message,
     )
 
@@ -151,14 +156,14 @@ def _submitted(payload: Payload, bot: str) -> Submitted:
     carried = json.loads(need(view, "private_metadata") or "{}")
     # Sent again after an error, the view keeps its id and its hash: only the trigger tells the second time apart.
     return Submitted(
-        id=f"submit/{need(view, 'id')}/{need(view, 'hash')}/{payload.get('trigger_id', '')}",
+        id=f"submit/{need(view, 'id')}/{need(view, 'hash')}/{maybe(payload, 'trigger_id')}",
         who=who,
         where=who.place,
         form=need(view, "callback_id"),
-        value=carried.get("value", ""),
-        message=carried.get("message", ""),
+        value=maybe(carried, "value"),
+        message=maybe(carried, "message"),
         answers={
-            name.rpartition("#")[0]: _given(given)
+            clean(name).rpartition("#")[0]: _given(given)
             for inputs in view["state"]["values"].values()
             for name, given in inputs.items()
         },
@@ -166,9 +171,11 @@ def _submitted(payload: Payload, bot: str) -> Submitted:
 
 
 def _given(given: Payload) -> str:
-    """What stands in one input: words written, or the value of the option chosen."""
+    """What stands in one input: words written, the value of the option chosen, or those of the ones ticked."""
+    if "selected_options" in given:
+        return " ".join(need(each, "value") for each in given["selected_options"] or ())
     chosen = given.get("selected_option") or {}
-    return str(given.get("value") or chosen.get("value") or "")
+    return maybe(given, "value") or maybe(chosen, "value")
 
 
 def _command(payload: Payload, bot: str) -> Said:
@@ -180,13 +187,13 @@ def _command(payload: Payload, bot: str) -> Said:
         who=who,
         where=who.place if direct else Address(team, channel).place,
         reply_at=None if direct else Address(team, channel, whisper=user).place,
-        text=bare(payload.get("text", ""), bot),
+        text=bare(maybe(payload, "text"), bot),
     )
 
 
 def _team(payload: Payload) -> str:
     """The workspace; an app installed for a whole organisation gets it with the user only."""
-    return str((payload.get("team") or {}).get("id") or payload["user"]["team_id"])
+    return maybe(payload.get("team") or {}, "id") or need(payload["user"], "team_id")
 
 
 EVENTS: Mapping[str, Callable[[Payload, str], Event | None]] = {

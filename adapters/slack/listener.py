@@ -68,7 +68,7 @@ class Listener(AsyncMiddleware):
             where = "".join(traceback.format_tb(error.__traceback__))  # the places, not the values
             log.error("an event could not be stored: %s\n%s", type(error).__name__, where)
             return event, BoltResponse(status=503)
-        return event, self._respond(event, to_open, payload.get("trigger_id", ""))
+        return event, self._respond(event, to_open, payload)
 
     async def _named(self, event: Event) -> Event | None:
         """`event` with the person's name; None when it is another bot. Slack sends neither along, so it is asked once
@@ -80,12 +80,12 @@ class Listener(AsyncMiddleware):
             return event
         return replace(event, who=replace(event.who, name=name)) if is_person else None
 
-    def _respond(self, event: Event, to_open: Sequence[OpenForm], trigger: str) -> BoltResponse:
+    def _respond(self, event: Event, to_open: Sequence[OpenForm], payload: dict[str, Any]) -> BoltResponse:
         for each in to_open[:1]:
             if isinstance(event, Submitted):
-                body = forms.answer(each.form, event.form, each.message or event.message)
+                body = forms.answer(each.form, payload["view"], each.message or event.message)
                 return BoltResponse(status=200, body=body)
-            task = asyncio.create_task(self._open(event, each, trigger))
+            task = asyncio.create_task(self._open(event, each, payload.get("trigger_id", "")))
             self._opening.add(task)
             task.add_done_callback(self._opening.discard)
         return BoltResponse(status=200)
@@ -102,6 +102,8 @@ class Listener(AsyncMiddleware):
             await self._platform.deliver(Post(f"open:{event.id}", event.who.place, _offer(event, wanted)))
         except (TryAgain, Unreachable) as error:
             log.warning("a form was not opened: %s", error)
+        except Exception as error:  # nobody waits for this task: its error would be logged with all its words
+            log.error("a form was not opened: %s", type(error).__name__)
 
 
 def _offer(event: Event, wanted: OpenForm) -> Card:

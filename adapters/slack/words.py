@@ -5,7 +5,13 @@ from __future__ import annotations
 import re
 
 _MARK = re.compile(r"<([@#!]|https?:|mailto:|tel:)([^<>|]*)(?:\|([^<>]*))?>")
+_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff]")  # controls, and halves of surrogate pairs
 _AFTER_NAME = " \t\n,:;"  # "@Coreflect: help" means "help"
+
+
+def clean(text: str) -> str:
+    """`text` without characters that a database cannot hold."""
+    return _UNSEEN.sub("", text)
 
 
 def bare(text: str, bot: str = "") -> str:

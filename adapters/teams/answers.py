@@ -27,8 +27,10 @@ def to(event: Event, form: OpenForm | None) -> Json:
     A card in a channel stands before everybody, so a form never takes its place there. After a form was sent nothing
     of what was chosen stays on the screen: somebody may be looking over a shoulder.
     """
+    if form is not None and event.where.private:
+        return card(render.form(form.form, form.message, follows=isinstance(event, Submitted)))
     if form is not None:
-        return card(render.form(form.form, form.message)) if event.where.private else words(wording.FORM_SENT)
+        return words(wording.FORM_SENT)
     if isinstance(event, Submitted) and event.where.private:
         return card(render.message(Card((Text(wording.SAVED),))))
     return words(wording.RECEIVED)

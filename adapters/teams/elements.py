@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+from itertools import groupby, pairwise, zip_longest
 from typing import Any, Final
 from urllib.parse import quote
 
@@ -14,6 +16,14 @@ Json = dict[str, Any]
 
 _RUNS: Final[dict[str, Json]] = {"body": {}, "quiet": {"isSubtle": True, "size": "Small"}}
 _SIZES: Final = {"title": "Large", "heading": "Medium"}
+_QUARTERS: Final = {0.0: "", 0.25: "¼", 0.5: "½", 0.75: "¾"}
+
+CENTRES: Final = {5: (2.0, 2.5, 3.0, 3.5, 4.0), 3: (2.25, 3.0, 3.75)}
+"""How many labels a scale has -> where each stands from 1 to 5: the promise's own centres. What decides what may be
+shown is no adapter's to import, so a test holds the two together."""
+
+COLOURS: Final = ("categoricalLightBlue", "divergingLightRed")
+"""Of the colours that Teams knows, two that stand out from a light and a dark card, and differ in grey as well."""
 
 
 def text(part: Text, most: int) -> list[Json]:
@@ -57,20 +67,33 @@ def link(part: Link, most: int) -> list[Json]:
 
 
 def picture(part: Picture, most: int) -> list[Json]:
-    """The history as Teams' own chart, and always its words: a screen reader finds little to say about a chart."""
-    said = [words(line) for line in _lines(part.words, most)]
-    title = shorten(part.title, limits.TITLE)
-    lines = [_series(line) for line in part.lines if line.points]
-    if not lines or sum(len(line.points) for line in part.lines) > limits.POINTS:
-        return heading(title, "Medium") + said
-    chart: Json = {"type": "Chart.Line", "title": plain(title), "xAxisTitle": wording.WEEK, "data": lines}
-    scale = _scale(part.lines)
-    if scale:
-        chart["yAxisTitle"] = scale
-    # Where no chart can be drawn its title still stands over the words.
-    named = heading(title, "Medium")
-    chart["fallback"] = named[0] if named else "drop"
-    return [chart, *said]
+    """The history as Teams' own chart, and always its words: a screen reader finds little to say about a chart.
+
+    A label stands at its centre on the scale from 1 to 5, and a line under the chart tells which words that is.
+    """
+    named, said = heading(part.title, "Medium"), [words(line) for line in _lines(part.words, most)]
+    lines = [line for line in part.lines if line.points]
+    if not all(len(line.labels) in CENTRES for line in lines):
+        return named + said  # a scale that has no centres
+    parts = [list(_series(line, COLOURS[at % len(COLOURS)])) for at, line in enumerate(lines)]
+    # The legend hides what comes last behind a menu: each line's first part comes before every second one.
+    data = [series for at_once in zip_longest(*parts) for series in at_once if series]
+    if not 0 < sum(len(series["values"]) for series in data) <= limits.POINTS:
+        return named + said
+    chart: Json = {
+        "type": "Chart.Line",
+        # Heard, not seen: a chart's own title is shown by some clients and not by others, the heading by all.
+        "title": plain(shorten(part.title, limits.TITLE)),
+        "showTitle": False,
+        "xAxisTitle": wording.WEEK,
+        "yAxisTitle": wording.SCALE,
+        "yMin": 1,
+        "yMax": 5,
+        "data": data,
+        "fallback": "drop",
+    }
+    quiet = [words(line, **_RUNS["quiet"]) for told in _numbers(lines) for line in _lines(told, most)]
+    return [*named, chart, *quiet, *said]
 
 
 def _lines(said: str, most: int) -> list[str]:
@@ -78,18 +101,44 @@ def _lines(said: str, most: int) -> list[str]:
     return [line for line in shorten(clean(said), most).splitlines() if line.strip()]
 
 
-def _series(line: Line) -> Json:
-    values = [{"x": week, "y": label + 1} for week, label in line.points]
-    return {"legend": plain(shorten(line.name, limits.BUTTON)), "values": values}
+def _series(line: Line, colour: str) -> Iterator[Json]:
+    """The line as steps: half-way between two weeks it goes up or down, as nothing between two labels was published.
+
+    Weeks without a point break it. A part after a break has a legend of its own, since each part has to have one.
+    """
+    points = sorted((week, min(max(label, 0), len(line.labels) - 1)) for week, label in line.points)
+    for _, group in groupby(enumerate(points), key=lambda numbered: numbered[1][0] - numbered[0]):
+        part = [point for _, point in group]
+        values = [_value(*part[0], line)]
+        for (_, before), (week, label) in pairwise(part):
+            if before != label:
+                # Just beside each other and not one above the other: a client may sort them by their week.
+                values += [_value(week - 0.51, before, line), _value(week - 0.49, label, line)]
+            values.append(_value(week, label, line))
+        later = part[0] != points[0]
+        legend = wording.LATER.format(name=line.name, week=part[0][0]) if later else line.name
+        yield {"legend": plain(shorten(legend, limits.BUTTON)), "color": colour, "values": values}
 
 
-def _scale(lines: tuple[Line, ...]) -> str:
-    """The words of the scale beside its numbers; "" when the lines have different ones."""
-    scales = {line.labels for line in lines}
-    if len(scales) != 1:
-        return ""
-    named = ", ".join(f"{number} {label}" for number, label in enumerate(scales.pop(), 1))
-    return plain(shorten(named, limits.TITLE))
+def _value(week: float, label: int, line: Line) -> Json:
+    return {"x": round(week, 2), "y": CENTRES[len(line.labels)][label]}
+
+
+def _numbers(lines: Sequence[Line]) -> list[str]:
+    """Where the words of each scale stand in the chart: said once when all lines have the same words."""
+    if len({line.labels for line in lines}) == 1:
+        return [wording.NUMBERS.format(labels=_centres(lines[0]))]
+    return [wording.NUMBERS_OF.format(name=line.name, labels=_centres(line)) for line in lines]
+
+
+def _centres(line: Line) -> str:
+    """Like “about 2½” is 2½, “about 3” is 3."""
+    told = zip(line.labels, CENTRES[len(line.labels)], strict=True)
+    return ", ".join(wording.NUMBER.format(label=label, number=_number(centre)) for label, centre in told)
+
+
+def _number(centre: float) -> str:
+    return f"{int(centre)}{_QUARTERS[centre % 1]}"
 
 
 def _run(said: str, **style: Any) -> Json:

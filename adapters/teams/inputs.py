@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from adapters.teams import limits, wording
+from adapters.teams import data, limits, wording
 from adapters.teams.elements import Json, words
 from adapters.teams.text import markdown, named, plain, shorten
-from bot.messages import Choice, Input, Scale, Words
+from bot.messages import Choice, Input, Scale, Ticks, Words
 
 
 def field(part: Input, name: str, error: str, most: int) -> list[Json]:
@@ -34,20 +34,26 @@ def _box(part: Words, most: int) -> Json:
     return shown
 
 
-def _choices(part: Scale | Choice) -> Json:
+def _choices(part: Scale | Choice | Ticks) -> Json:
     options = part.options[: limits.CHOICES]
-    open_list = isinstance(part, Scale)
-    # Teams reads Markdown beside a radio button, and none in a list.
+    open_list = not isinstance(part, Choice)
+    # Teams reads Markdown beside a radio button or a checkbox, and none in a list.
     title = _beside_a_button if open_list else _in_a_list
+    several = isinstance(part, Ticks)
+    values = [data.tick(each.value) if several else each.value for each in options]
     shown: Json = {
-        **_common("Input.ChoiceSet", part, wording.CHOOSE),
+        **_common("Input.ChoiceSet", part, wording.TICK if several else wording.CHOOSE),
         "style": "expanded" if open_list else "compact",
-        "choices": [{"title": title(each.label), "value": each.value} for each in options],
+        "choices": [{"title": title(each.label), "value": value} for each, value in zip(options, values, strict=True)],
     }
     if open_list:
         shown["wrap"] = True
-    if part.chosen and any(each.value == part.chosen for each in options):
-        shown["value"] = part.chosen
+    if several:
+        shown["isMultiSelect"] = True
+    wanted = part.chosen if isinstance(part, Ticks) else (part.chosen,)
+    chosen = [value for each, value in zip(options, values, strict=True) if each.value in wanted]
+    if value := ",".join(chosen if several else chosen[:1]):
+        shown["value"] = value
     return shown
 
 

@@ -22,5 +22,5 @@ BUTTONS: Final = 30
 ROW: Final = 5  # buttons side by side; Teams hides what is beyond its sixth behind a menu
 ROW_WORDS: Final = 44  # characters side by side before a phone cuts the labels
 
-POINTS: Final = 400  # points in one chart
+POINTS: Final = 600  # corners and points in one chart: three years of two measures, and a few steps a month
 URL: Final = 2000

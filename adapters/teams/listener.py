@@ -37,6 +37,15 @@ class Listener:
 
     async def post(self, request: web.Request) -> web.Response:
         """The answer to one request. Never says why a request was refused; the log does, without content."""
+        try:
+            return await self._take(request)
+        except (web.HTTPException, ConnectionError, web.RequestPayloadError):
+            raise
+        except Exception as error:  # the server would log its words, and the address of who asked
+            log.error("teams: a request could not be answered: %s", type(error).__name__)
+            raise web.HTTPInternalServerError from None
+
+    async def _take(self, request: web.Request) -> web.Response:
         activity = await _activity(request)
         try:
             await self._check(request, activity)
@@ -86,6 +95,8 @@ class Listener:
             await self._platform.show(form.form, to, form.message, instead_of)
         except (TryAgain, Unreachable) as why:
             log.warning("teams: a form could not be shown: %s", why)
+        except Exception as error:  # nobody waits for this task: its error would be logged with all its words
+            log.error("teams: a form could not be shown: %s", type(error).__name__)
 
 
 def authenticated(doorkeeper: Doorkeeper) -> Check:

@@ -38,7 +38,7 @@ class TeamsPlatform:
 
     async def show(self, form: Form, to: Person, opened_by: str = "", instead_of: str = "") -> str:
         """Put `form` into the personal chat with `to`, in the place of the message `instead_of` when there is one."""
-        shown = render.form(form, opened_by)
+        shown = render.form(form, opened_by, follows=bool(instead_of))
         home = _address(to.home)
         return await (self._replace(home, instead_of, shown) if instead_of else self._send(home, shown))
 

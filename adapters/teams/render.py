@@ -10,7 +10,7 @@ from adapters.teams.elements import Json
 from adapters.teams.inputs import field
 from adapters.teams.text import named, shorten
 from adapters.teams.text import plain as words_only
-from bot.messages import Button, Card, Divider, Element, Fields, File, Form, Link, Picture, Text, plain
+from bot.messages import Button, Card, Divider, Element, Fields, File, Form, Input, Link, Picture, Text, plain
 
 
 def message(card: Card) -> Json:
@@ -22,16 +22,18 @@ def message(card: Card) -> Json:
     return _message(Card((Text(shorten(plain(card), limits.TEXTS[0])),), card.actions), limits.TEXTS[0])
 
 
-def form(form: Form, message: str = "") -> Json:
+def form(form: Form, message: str = "", *, follows: bool = False) -> Json:
     """`form` as an Adaptive Card, its errors beside their fields and what was typed kept.
 
-    `message` is the reference of the message whose button opened it; it comes back in `Submitted.message`.
+    `message` is the reference of the message whose button opened it; it comes back in `Submitted.message`. `follows`
+    says that it takes the place of a form that was sent: a next step, which begins with what it says itself.
     """
-    shown = _form(form, message, limits.WORDS)
+    mark = data.mark(form) if follows and not form.errors else ""
+    shown = _form(form, message, limits.WORDS, mark)
     for most in limits.TEXTS:
         if size(shown) <= limits.CARD_BYTES:
             break
-        shown = _form(form, message, most)
+        shown = _form(form, message, most, mark)
     return shown
 
 
@@ -59,9 +61,9 @@ def _message(card: Card, most: int) -> Json:
     return _card(body, rows[0] if rows else [], shorten(plain(card), most))
 
 
-def _form(form: Form, message: str, most: int) -> Json:
+def _form(form: Form, message: str, most: int, mark: str) -> Json:
     body = elements.heading(form.title, "Large")
-    fields: list[str] = []
+    fields: list[Input] = []
     separator = False
     for part in form.body:
         if isinstance(part, Divider):
@@ -70,11 +72,11 @@ def _form(form: Form, message: str, most: int) -> Json:
         if isinstance(part, Text):
             shown = elements.text(part, most)
         else:
-            shown = field(part, f"{data.INPUT}{len(fields)}", form.errors.get(part.id, ""), most)
-            fields.append(part.id)
+            shown = field(part, f"{data.INPUT}{mark}{len(fields)}", form.errors.get(part.id, ""), most)
+            fields.append(part)
         body += _parted(shown, separator)
         separator = separator and not shown
-    button = _execute("form", form.submit, data.of_form(form, message, fields))
+    button = _execute("form", form.submit, data.of_form(form, message, fields, mark))
     return _card(body, [button], form.title)
 
 

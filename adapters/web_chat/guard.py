@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 from urllib.parse import urlsplit
@@ -16,6 +17,8 @@ from urllib.parse import urlsplit
 from aiohttp import web
 
 from adapters.web_chat.settings import WebSettings, is_loopback
+
+log = logging.getLogger(__name__)
 
 Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -54,7 +57,13 @@ class Guard:
         """`handler`, for requests that may come in; everybody else is told why not."""
 
         async def guarded(request: web.Request) -> web.StreamResponse:
-            return self._stop(request) or await handler(request)
+            try:
+                return self._stop(request) or await handler(request)
+            except (web.HTTPException, ConnectionError, web.RequestPayloadError):
+                raise
+            except Exception as error:  # the server would log its words, and the address of who asked
+                log.error("web chat: a request could not be answered: %s", type(error).__name__)
+                return refusal(500, "Something went wrong here. Please try again.")
 
         return guarded
 

@@ -88,6 +88,8 @@ def _submitted(payload: Payload, given: str, who: Person, where: Place) -> Submi
         raise Malformed("“answers” holds a text for each input.")
     if any(not isinstance(name, str) or len(name) > limits.ACTION for name in answers):
         raise Malformed("An input's name is too long.")
+    if any(not isinstance(answer, str) or len(answer) > limits.ANSWER for answer in answers.values()):
+        raise Malformed(f"An answer is a text of at most {limits.ANSWER} characters.")  # its name came with it
     # A form is filled in privately, also when its button stands in the channel; that message is then nobody's own.
     message = _text(payload, "message", limits.ID) if where.private else ""
     return Submitted(
@@ -96,7 +98,7 @@ def _submitted(payload: Payload, given: str, who: Person, where: Place) -> Submi
         where=who.place,
         form=form,
         value=_text(payload, "value", limits.VALUE),
-        answers={limits.clean(name): _text(answers, name, limits.ANSWER) for name in answers},
+        answers={limits.clean(name): limits.clean(answer) for name, answer in answers.items()},
         message=message,
     )
 

@@ -6,6 +6,7 @@ import asyncio
 import json
 import logging
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -141,8 +142,10 @@ class Stage:
             return refusal(404, "There is no demonstration here.")
         try:
             asked = await read_json(request)
-        except (TooLarge, inbound.Malformed) as error:
-            return refusal(400, str(error) or "This is too much at once.")
+        except TooLarge:
+            return refusal(413, "This is too much at once.")
+        except inbound.Malformed as error:
+            return refusal(400, str(error))
         weeks = asked.get("weeks") if isinstance(asked, dict) else None
         if type(weeks) is not int or not 1 <= weeks <= limits.WEEKS:
             return refusal(400, f"“weeks” is a number from 1 to {limits.WEEKS}.")
@@ -165,7 +168,8 @@ class Stage:
             return response
         except Exception as error:
             log.error("web chat: the demonstration broke off: %s", type(error).__name__)
-            await response.write(_line({"error": "The demonstration broke off. Please start it again."}))
+            with suppress(ConnectionError):  # whoever watched may have gone by now
+                await response.write(_line({"error": "The demonstration broke off. Please start it again."}))
         finally:
             if hasattr(steps, "aclose"):
                 await steps.aclose()

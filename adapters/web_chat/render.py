@@ -19,18 +19,21 @@ from bot.messages import (
     Fields,
     File,
     Form,
+    Input,
     Line,
     Link,
     Option,
     Picture,
     Scale,
     Text,
+    Ticks,
     Words,
     plain,
 )
 
 Json = dict[str, Any]
 
+_KINDS: Final[dict[type, str]] = {Scale: "scale", Choice: "choice", Ticks: "ticks"}
 _MORE: Final[Json] = {"kind": "text", "style": "quiet", "text": "…"}
 
 
@@ -131,7 +134,7 @@ def _button(button: Button) -> Json:
     }
 
 
-def _part(part: Text | Divider | Scale | Choice | Words, form: Form) -> Json:
+def _part(part: Text | Divider | Input, form: Form) -> Json:
     match part:
         case Text() | Divider():
             return _element(part)
@@ -142,11 +145,11 @@ def _part(part: Text | Divider | Scale | Choice | Words, form: Form) -> Json:
                 "lines": part.lines,
                 "most": min(part.most, limits.ANSWER),
             }
-        case Scale() | Choice():
+        case Scale() | Choice() | Ticks():
             own = {
-                "kind": "scale" if isinstance(part, Scale) else "choice",
+                "kind": _KINDS[type(part)],
                 "options": [_option(option) for option in part.options[: limits.OPTIONS]],
-                "chosen": part.chosen,
+                "chosen": list(part.chosen) if isinstance(part, Ticks) else part.chosen,
             }
     return {
         **own,

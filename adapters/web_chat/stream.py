@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import logging
 from typing import TYPE_CHECKING, Final
 
 from aiohttp import web
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from adapters.web_chat.hub import Hub, Listener
     from adapters.web_chat.shelf import Shelf
     from adapters.web_chat.transcript import Transcript
+
+log = logging.getLogger(__name__)
 
 PATIENCE: Final = 5.0  # seconds until a page looks by itself, and proxies see that the line is in use
 
@@ -62,6 +65,8 @@ class Stream:
                     await response.write(b": still here\n\n")
         except ConnectionError:
             pass  # the page was closed
+        except Exception as error:  # the page asks again; what went wrong is said without content
+            log.error("web chat: a stream broke off: %s", type(error).__name__)
         return response
 
     async def _catch_up(self, response: web.StreamResponse, seen: dict[str, int]) -> bool:

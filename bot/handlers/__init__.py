@@ -5,7 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from bot import intents
-from bot.handlers import answering, choosing, coordinating, joining, noting, offering, rights, sharing, talking
+from bot.handlers import (
+    answering,
+    choosing,
+    coordinating,
+    joining,
+    noting,
+    offering,
+    quoting,
+    rights,
+    sharing,
+    talking,
+    topics,
+    writing,
+)
 from bot.messages import Event, Joined, Left, Opened, Pressed, Reply, Said, Submitted
 from bot.moment import Handler, Moment
 
@@ -44,6 +57,12 @@ HANDLERS: dict[str, Handler] = {
     "pin": choosing.pin,
     "not_now": choosing.not_now,
     "note": noting.note,
+    "share_topics": writing.share_topics,
+    "share_nothing": writing.share_nothing,
+    "offer_quote": quoting.offer_quote,
+    "drop_quote": quoting.drop_quote,
+    "topics": topics.topics,
+    "change_topics": topics.change_topics,
     "fresh_start": coordinating.fresh_start,
     "fresh_start_now": coordinating.fresh_start_now,
     "my_data": rights.my_data,
@@ -59,10 +78,14 @@ HANDLERS: dict[str, Handler] = {
 
 FORMS: dict[str, Callable[[Moment, Submitted], Sequence[Reply]]] = {
     "answer": answering.submit,
+    "week_over": answering.put_away,
     "setup": coordinating.submit_setup,
     "choose_question": choosing.submit_choice,
     "latest": rights.erase,
     "note": noting.submit_note,
+    "topics": writing.submit_topics,
+    "quote": quoting.submit_quote,
+    "team_topics": topics.submit_topics,
 }
 """form name -> handler"""
 

@@ -6,11 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
-from bot import ballot
-from bot.domain import COUNTS_AFTER_DAYS, MEASURES, Member, Round, Seat, Team
+from bot import ballot, thoughts
+from bot.domain import COUNTS_AFTER_DAYS, MEASURES, Member, Round, Seat, Team, Thought
 from bot.messages import Event, OpenForm, Post, Reply, Submitted
 from bot.moment import Moment, seat, show, tell, turn_into
 from bot.rhythm import local_day, next_wall_day
+from bot.wording import answering as form_words
 from bot.wording import week as wording
 
 LAST_CALL = timedelta(hours=3)
@@ -36,20 +37,36 @@ def open_week(moment: Moment, event: Event, action: str, value: str) -> Week | l
         return tell(event, wording.not_in_team(moment.library))
     round_ = moment.unit.rounds.get(team.id, int(number) if number.isdigit() else team.week)
     if round_ is None or round_.closed or moment.now >= round_.closes:
-        typed = event.answers.get("words", "") if isinstance(event, Submitted) else ""
-        return tell(event, wording.week_over(moment.library, team, typed))
+        return _too_late(moment, event, team)
     return Week(team, member, round_)
+
+
+def _too_late(moment: Moment, event: Event, team: Team) -> list[Reply]:
+    """What was typed is given back in a form: a message would be stored, and words beside an address with it."""
+    written = event.answers if isinstance(event, Submitted) else {}
+    typed = written.get("words") or written.get("quote", "")
+    if typed:
+        return [show(event, wording.week_over_form(moment.library, team, typed))]
+    return tell(event, wording.week_over(moment.library, team))
+
+
+def put_away(moment: Moment, event: Submitted) -> list[Reply]:
+    """Words that came too late have been copied, or not. Nothing is kept of them."""
+    return []
 
 
 def open_form(moment: Moment, event: Event, value: str) -> list[Reply]:
     """Show the week's form."""
     found = open_week(moment, event, "answer", value)
-    return [_form(moment, event, found, {}, {})] if isinstance(found, Week) else found
+    if not isinstance(found, Week):
+        return found
+    before = thoughts.of_week(moment, found.team, found.member, found.round.week)
+    return [_form(moment, event, found, {"words": before.words} if before else {}, {})]
 
 
 def _form(moment: Moment, event: Event, at: Week, typed: Mapping[str, str], errors: Mapping[str, str]) -> OpenForm:
     repeat = ballot.before(moment, at.team, at.member)
-    form = wording.answer_form(moment.library, at.team, at.round, at.member.voice, repeat, typed, errors)
+    form = form_words.answer_form(moment.library, at.team, at.round, at.member.voice, repeat, typed, errors)
     return show(event, form)
 
 
@@ -60,15 +77,24 @@ def submit(moment: Moment, event: Submitted) -> list[Reply]:
         return found
     chosen = {measure: event.answers.get(measure, "") for measure in MEASURES}
     errors = {
-        measure: wording.pick_one(moment.library) for measure, answer in chosen.items() if answer not in wording.ANSWERS
+        measure: form_words.pick_one(moment.library)
+        for measure, answer in chosen.items()
+        if answer not in form_words.ANSWERS
     }
     if errors:
         return [_form(moment, event, found, event.answers, errors)]
     ballot.record(moment, found.team, found.member, chosen)
-    words = event.answers.get("words", "").strip()
-    if words:
-        ballot.keep_words(moment, found.team, found.member, words)
+    _write(moment, found, event.answers.get("words", "").strip())
     return _saved(moment, event, found)
+
+
+def _write(moment: Moment, at: Week, words: str) -> None:
+    """Other words than before are shared with nobody, whatever was chosen for those; none at all take them back."""
+    before = thoughts.of_week(moment, at.team, at.member, at.round.week)
+    if not words:
+        thoughts.drop(moment, at.team, at.member, at.round.week, only=True)
+    elif before is None or before.words != words:
+        thoughts.keep(moment, at.team, at.member, at.round.week, Thought(words))
 
 
 def same(moment: Moment, event: Event, value: str) -> list[Reply]:
@@ -86,7 +112,8 @@ def _saved(moment: Moment, event: Event, at: Week) -> list[Reply]:
     counts = ""
     if at.member.joined and not at.member.counts_on(local_day(at.round.closes, at.team.zone)):
         counts = moment.library.t.day(at.member.joined + timedelta(days=COUNTS_AFTER_DAYS))
-    return turn_into(event, wording.saved(moment.library, at.team, at.round, counts))
+    thought = thoughts.of_week(moment, at.team, at.member, at.round.week)
+    return turn_into(event, wording.saved(moment.library, at.team, at.round, counts, written=thought is not None))
 
 
 def skip(moment: Moment, event: Event, value: str) -> list[Reply]:
@@ -95,6 +122,7 @@ def skip(moment: Moment, event: Event, value: str) -> list[Reply]:
     if not isinstance(found, Week):
         return found
     ballot.take_back(moment, found.team, found.member)
+    thoughts.drop(moment, found.team, found.member, found.round.week, only=True)
     moment.unit.outbox.cancel(found.team.id, later_key(found))
     return turn_into(event, wording.skipped(moment.library, found.team, found.round))
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from secrets import choice
 from uuid import uuid4
 
-from bot import ballot
+from bot import ballot, thoughts
 from bot.domain import Member, Seat, Team
 from bot.handlers.joining import invite
 from bot.library import Library
@@ -160,6 +160,7 @@ def end_now(moment: Moment, event: Event, value: str) -> list[Reply]:
     if not isinstance(found, Seat):
         return found
     ballot.forget_all(moment, found.team)
+    thoughts.drop_all(moment, found.team)
     moment.unit.teams.save(replace(found.team, status="ended", due=None))
     today = local_day(moment.now, found.team.zone)
     for member in moment.unit.members.everyone(found.team.id):

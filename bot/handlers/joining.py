@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 from uuid import uuid4
 
-from bot import ballot
+from bot import ballot, thoughts
 from bot.domain import COUNTS_AFTER_DAYS, VOICES, Member, Seat, Team
 from bot.messages import Event, Joined, Left, Person, Post, Reply
 from bot.moment import Moment, recall, seat, tell, turn_into
@@ -140,6 +140,7 @@ def left(moment: Moment, event: Left) -> list[Reply]:
 def take_out(moment: Moment, team: Team, member: Member) -> None:
     """Answers are deleted at once, and what has not been sent is not sent."""
     ballot.forget(moment, team, member)
+    thoughts.drop(moment, team, member, team.week)
     today = local_day(moment.now, team.zone)
     moment.unit.members.save(replace(member, state="left", joined=None, coordinator=False, gone=today))
     recall(moment, team, f":{team.week}:{member.id}")

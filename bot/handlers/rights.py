@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bot import ballot
+from bot import ballot, thoughts
 from bot.domain import MEASURES, Member, Seat, Team
 from bot.handlers.joining import take_out
 from bot.messages import Event, Reply, Submitted
@@ -22,7 +22,7 @@ def my_data(moment: Moment, event: Event, value: str) -> list[Reply]:
 
 def _held(moment: Moment, team: Team, member: Member) -> wording.Held:
     answers = ballot.latest(moment, team, member) if team.live else {}
-    written = [(week, moment.keys.unseal(words)) for week, words in ballot.words(moment, team, member)]
+    written = thoughts.of_person(moment, team, member, team.week) if team.live else []
     counts = team.has_circle_for(member.voice) and member.counts_on(local_day(moment.now, team.zone))
     return wording.Held(Seat(team, member), counts, answers, written)
 
@@ -45,6 +45,7 @@ def erase(moment: Moment, event: Submitted) -> list[Reply]:
     if not isinstance(found, Seat):
         return found
     ballot.forget(moment, found.team, found.member)
+    thoughts.drop(moment, found.team, found.member, found.team.week)
     return tell(event, wording.erased(moment.library, found.team))
 
 

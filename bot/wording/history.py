@@ -20,17 +20,21 @@ def history(
     """The published labels through the weeks as a picture with the same in words; None before a first score."""
     t = library.t
     lines = [
-        _line(t, measure, [r for r in readings if r.measure == measure and r.label is not None]) for measure in MEASURES
+        _line(
+            t, measure, [r for r in readings if r.measure == measure and r.label is not None and r.status != "closed"]
+        )
+        for measure in MEASURES
     ]
     drawn = tuple(line for line in lines if line is not None)
     if not drawn:
         return None
-    words = " ".join(_history_words(t, line) for line in drawn)
+    words = "\n".join(_history_words(t, line, readings[-1].week) for line in drawn)
     return Picture(t("{team}: through the weeks", team=team.name), words, drawn, _bands(library, phases))
 
 
 def _line(t: Speech, measure: str, shown: Sequence[Reading]) -> Line | None:
-    """The stretch on the scale used last: labels of another scale cannot share its axis."""
+    """The stretch on the scale used last: labels of another scale cannot share its axis. A week in which the score
+    closed, or was collected anew, has no point."""
     if not shown:
         return None
     labels = shown[-1].labels
@@ -40,14 +44,18 @@ def _line(t: Speech, measure: str, shown: Sequence[Reading]) -> Line | None:
     return Line(measure_names(t)[measure], words, points, tuple(r.week for r in same if r.status != "new"))
 
 
-def _history_words(t: Speech, line: Line) -> str:
+def _history_words(t: Speech, line: Line, last: int) -> str:
     """Like “Trust: about 3 since week 3, then about 3½ since week 5.” The last steps; the picture has them all."""
     steps: list[str] = []
     before = None
     for week, label in line.points:
-        if label != before:
+        if before and week > before[0] + 1:
+            steps.append(t("none from week {week}", week=before[0] + 1))
+        if not before or label != before[1] or week > before[0] + 1:
             steps.append(t("{label} since week {week}", label=line.labels[label], week=week))
-        before = label
+        before = week, label
+    if before and before[0] < last:
+        steps.append(t("none from week {week}", week=before[0] + 1))
     told = reduce(lambda earlier, then: t("{earlier}, then {then}", earlier=earlier, then=then), steps[-STEPS_TOLD:])
     return t("{measure}: {steps}.", measure=line.name, steps=told)
 

@@ -25,27 +25,30 @@ def reading_words(t: Speech, team: Team, readings: Sequence[Reading]) -> list[st
     if last.status == "collecting":
         least = smallest(team.colluders)
         return [
-            t("Still collecting. A first score needs {least} people whose answers count.", least=least),
+            t("Still collecting. A score needs {least} people whose answers count.", least=least),
             t("People count after 14 days. So this takes a little while, and that is fine."),
         ]
     if last.status == "closed":
         return [
-            t("Too few people are in the circle now, so this score has closed. "
-              "A new one begins with next week's answers.")
+            t("Too few people are in the circle now, so this score has closed. Next week I begin to collect again.")
         ]  # fmt: skip
     if last.status == "held":
         return [
             t("No new score yet. That is fine. It only moves when more than half the circle has answered again."),
-            t("If nobody answers, it stays as it is."),
         ]
     score = t("The score is “{label}”.", label=_words(t, last))
-    words = [f"{score} {_moved(t, readings)}"]
+    moved = _moved(t, readings)
+    words = [f"{score} {moved}"]
     direction = trend([Shown(r.week, r.status, r.label, r.labels) for r in readings])
-    if direction is not None:
+    if direction and (direction != "steady" or moved == _stands(t)):  # "it moved, it is steady" puzzles
         words.append(_direction(t)[direction])
     if last.size:
-        words.append(t("From a circle of {size} people.", size=last.size))
+        words.append(t("From a circle of {size} people or more.", size=last.size.removesuffix("+")))
     return words
+
+
+def _stands(t: Speech) -> str:
+    return t("It stands where it stood before.")
 
 
 def _direction(t: Speech) -> dict[str, str]:
@@ -78,7 +81,7 @@ def _moved(t: Speech, readings: Sequence[Reading]) -> str:
     if not before or before[-1].labels != last.labels or before[-1].label is None or last.label is None:
         return t("This is a first score.")
     if last.label == before[-1].label:
-        return t("It stands where it stood before.")
+        return _stands(t)
     was = _words(t, before[-1])
     if abs(last.label - before[-1].label) > 1:  # only what two circles say together can move further
         return t("It moved, from “{label}”.", label=was)

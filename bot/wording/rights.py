@@ -6,11 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from bot.domain import Seat, Team
+from bot.domain import Seat, Team, Thought
 from bot.library import Library
 from bot.messages import Button, Card, File, Form, Person, Text
 from bot.speech import Speech
-from bot.wording.week import agreement
+from bot.topics import named
+from bot.wording.answering import agreement
 from bot.wording.welcome import voice_labels
 
 FILE = "my-data.txt"
@@ -23,7 +24,7 @@ class Held:
     seat: Seat
     counts: bool
     answers: Mapping[str, int]
-    written: Sequence[tuple[int, str]]
+    written: Sequence[tuple[int, Thought]]
 
 
 def everything(library: Library, known: Person, language: str, now: datetime, parts: Sequence[Held]) -> str:
@@ -66,8 +67,19 @@ def _in_a_team(library: Library, held: Held) -> list[str]:
     for measure, value in held.answers.items():
         lines.append(t("Your latest answer to {statement}: {answer}", statement=_statement(library, team, measure),
                        answer=_agreed(t, value)))  # fmt: skip
-    for week, words in held.written:
-        lines.append(t("You wrote in week {week}: {words}", week=week, words=words))
+    for week, thought in held.written:
+        lines += _thought(library, week, thought)
+    return lines
+
+
+def _thought(library: Library, week: int, thought: Thought) -> list[str]:
+    t = library.t
+    lines = [t("You wrote in week {week}: {words}", week=week, words=thought.words)]
+    if thought.topics:
+        topics = ", ".join(named(library, topic) for topic in thought.topics)
+        lines.append(t("You share what it is about: {topics}", topics=topics))
+    if thought.quote:
+        lines.append(t("You offer as a quote: {quote}", quote=thought.quote))
     return lines
 
 

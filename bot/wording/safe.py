@@ -70,7 +70,8 @@ def how_is_this_safe(library: Library, team: Team) -> Card:
                 t("Your latest answer, under a code that is not your name. Each new answer writes over the last one.")
             ),
             Text(t("The key to the codes is kept apart from the answers.")),
-            Text(t("What you write in the box is locked. Nobody can read it. It is deleted after four weeks.")),
+            Text(t("What you write in the box is locked. Nobody reads it. It is deleted within four weeks.")),
+            Text(t("You may choose to share what it is about, or a quote. You see first what the team would see.")),
             Text(t("Who sees what"), "heading"),
             Text(t("Nobody sees your answers. Not your team, not a coordinator.")),
             Text(t("Your answers count after you have been a member for 14 days.")),

@@ -10,7 +10,7 @@ from bot.library import Library
 from bot.messages import Button, Card, Choice, Divider, Fields, Form, Input, Option, Scale, Text, Words
 from bot.rhythm import CLOSES_AFTER
 from bot.speech import Speech
-from bot.wording.safe import safe_button, settings_line
+from bot.wording.safe import safe_button, settings_line, smallest
 
 NO_CHOICE: Mapping[str, str] = {}
 """The languages to choose from where the bot speaks only one."""
@@ -137,7 +137,24 @@ def announced(library: Library, team: Team, languages: Mapping[str, str] = NO_CH
     title = t("{team} is set up", team=team.name)
     card = settings_card(library, team, languages, coordinator=False, title=title)
     invite = Text(t("I write to everyone in this channel now. You are only in if you say yes."))
-    return Card((card.body[0], invite, *card.body[1:]), card.actions)
+    return Card(
+        (card.body[0], invite, *card.body[1:-1], Text(small_team(t, team), "quiet"), card.body[-1]), card.actions
+    )
+
+
+def small_team(t: Speech, team: Team) -> str:
+    """What a team gets that is smaller than a circle, and what would change it."""
+    least = smallest(team.colluders)
+    told = t("A team of fewer than {least} people gets the questions, the explanations and the talk. "
+             "It gets no score, as people could guess who said what.", least=least)  # fmt: skip
+    if team.two_circles:
+        told = t("A circle of fewer than {least} people gets no score, as people could guess who said what. "
+                 "The questions, the explanations and the talk are for all.", least=least)  # fmt: skip
+    change = [t("If more people join, a score begins by itself.")]
+    if team.colluders > 1 and not team.week:
+        change.append(t("Or choose “Any one team-mate” in the settings before the first question: "
+                        "then {fewer} people are enough.", fewer=smallest(1)))  # fmt: skip
+    return " ".join([told, *change])
 
 
 def where_to_set_up(library: Library) -> Card:

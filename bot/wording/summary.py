@@ -16,7 +16,9 @@ from bot.talking_point import talking_point
 from bot.wording.history import history
 from bot.wording.noting import changes
 from bot.wording.reading import gap_words, measure_names, reading_words
-from bot.wording.safe import safe_button, settings_line
+from bot.wording.safe import safe_button, settings_line, smallest
+from bot.wording.setup import small_team
+from bot.wording.writing import topics_told
 
 
 def explain_buttons(t: Speech) -> tuple[Button, Button]:
@@ -32,7 +34,8 @@ class News:
     """What a summary tells of, at the close of `round`.
 
     `readings` is everything published so far, oldest first; `phases` is (week, phase id) of every round; `coming` is
-    the id of the next question and `due` when it comes, None when it does not; `notes` is what members noted.
+    the id of the next question and `due` when it comes, None when it does not; `people` is how many are in the team;
+    `notes` is what members noted, and `topics` what may be told of what they wrote about.
     """
 
     round: Round
@@ -40,7 +43,9 @@ class News:
     phases: Sequence[tuple[int, str]]
     coming: str
     due: datetime | None
+    people: int
     notes: Sequence[str] = ()
+    topics: Sequence[str] = ()
 
 
 def summary(library: Library, team: Team, news: News) -> Card:
@@ -48,28 +53,52 @@ def summary(library: Library, team: Team, news: News) -> Card:
     t = library.t
     body: list[Text | Divider | Picture] = [
         Text(t("{team}: week {week}", team=team.name, week=news.round.week), "title"),
-        Text(t("Thank you all for the time you gave. Here is how the team sees itself.")),
+        Text(t("Thank you all for the time you gave.")),
     ]
     shown, week = together(team, news.readings), news.round.week
-    for measure in MEASURES:
-        body += _measure(library, team, measure, [reading for reading in shown if reading.measure == measure])
-        body += gap_words(t, gap_of(news.readings, measure, week) if team.two_circles else None)
+    body += _scores(library, team, news, shown)
     picture = history(library, team, shown, news.phases)
     if picture is not None:
         body += [Divider(), picture]
     talk = talking_point(library, team.phase, shown, week, news.round.question)
-    body += [Divider(), *changes(t, news.notes), Text(t("One thing to talk about"), "heading"), Text(talk.easy)]
+    body += [Divider(), *topics_told(library, team, news.topics), *changes(t, news.notes)]
+    body += [Text(t("One thing to talk about"), "heading"), Text(talk.easy)]
     body += [Divider(), *_next(library, team, news.coming, news.due), Text(settings_line(library, team), "quiet")]
     buttons = (Button(t("Note a change"), "note", team.id), safe_button(library, team), *explain_buttons(t))
     return Card(tuple(body), buttons)
 
 
-def _measure(library: Library, team: Team, measure: str, readings: Sequence[Reading]) -> list[Text]:
+def _scores(library: Library, team: Team, news: News, shown: Sequence[Reading]) -> list[Text]:
+    """Each measure, and what was published of it; said once where it is the same of both."""
     t = library.t
+    said = {
+        measure: (
+            reading_words(t, team, [reading for reading in shown if reading.measure == measure]),
+            gap_words(t, gap_of(news.readings, measure, news.round.week) if team.two_circles else None),
+        )
+        for measure in MEASURES
+    }
+    if news.people < smallest(team.colluders) and all(r.status == "collecting" for r in news.readings):
+        return [*_statements(library, team, MEASURES), Text(small_team(t, team))]
+    alike = len({str(words) for words in said.values()}) == 1
+    news_of = {reading.status for reading in shown if reading.week == news.round.week}
+    # Scores stand apart even when they are the same: one sentence would read as a score of both.
+    groups = (MEASURES,) if alike and "new" not in news_of else tuple((measure,) for measure in MEASURES)
+    body: list[Text] = []
+    for group in groups:
+        sentences, gap = said[group[0]]
+        body += [*_statements(library, team, group), *map(Text, sentences), *gap]
+    return body
+
+
+def _statements(library: Library, team: Team, measures: Sequence[str]) -> list[Text]:
+    """The heading of one measure or of both, and what people were asked about it."""
+    t, names = library.t, measure_names(library.t)
+    both = t("{one} and {other}", one=names[measures[0]], other=names[measures[-1]].lower())
+    statements = (library.statement(team.statement(measure)).text for measure in measures)
     return [
-        Text(measure_names(t)[measure], "heading"),
-        Text(t.quoted(library.statement(team.statement(measure)).text), "quiet"),
-        *(Text(sentence) for sentence in reading_words(t, team, readings)),
+        Text(both if len(measures) > 1 else names[measures[0]], "heading"),
+        *(Text(t.quoted(statement), "quiet") for statement in statements),
     ]
 
 
@@ -81,7 +110,7 @@ def _next(library: Library, team: Team, next_question: str, next_ask: datetime |
         what = t("Phase: {phase}. About: {topic}.", phase=phase, topic=entry.name)
     when = t("The team is paused.")
     if next_ask:
-        when = t("It comes on {moment}.", moment=t.moment(next_ask, team.zone))
+        when = t("The question comes on {moment}.", moment=t.moment(next_ask, team.zone))
     return [Text(t("Next week"), "heading"), Text(f"{what} {when}")]
 
 

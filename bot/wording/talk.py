@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
-from bot.domain import Seat, Team
+from bot.domain import COUNTS_AFTER_DAYS, Seat, Team
 from bot.explain import Explanation
 from bot.library import Entry, Library
 from bot.messages import Button, Card, Divider, Fields, Link, Text
@@ -108,11 +108,11 @@ def own_state(t: Speech, state: str, answered: bool | None) -> str:
 
 
 def status_card(library: Library, at: Seat, closes: datetime | None, answered: bool | None, circle: list[str],
-                unreached: int) -> Card:  # fmt: skip
+                unreached: int, *, counts: bool) -> Card:  # fmt: skip
     """Where the team is, and where the person is. `circle` is the names that count, "" for one not known.
 
     `closes` is the close of the open week, None between weeks. `unreached` is how many people the last question could
-    not reach; only coordinators are told.
+    not reach; only coordinators are told. `counts` is whether the person's own answers make the score.
     """
     t, team, member = library.t, at.team, at.member
     rows = [(t("Phase"), library.phase(team.phase).name), (t("You"), own_state(t, member.state, answered))]
@@ -124,6 +124,8 @@ def status_card(library: Library, at: Seat, closes: datetime | None, answered: b
             if closes is None
             else (t("This week closes"), t.moment(closes, team.zone))
         )
+    if member.state == "in":
+        rows.append((t("Your answers"), _own_answers(t, at, counts=counts)))
     names = ", ".join(sorted(name or t("someone") for name in circle))
     rows.append((t("In the circle"), names or t("nobody yet; people count after 14 days")))
     if unreached:
@@ -131,6 +133,14 @@ def status_card(library: Library, at: Seat, closes: datetime | None, answered: b
         rows.append((t("Note for coordinators"), told))
     buttons = (*_way_on(t, at, answered), Button(t("Settings"), "settings", team.id), safe_button(library, team))
     return Card((Text(team.name, "title"), Fields(tuple(rows))), buttons)
+
+
+def _own_answers(t: Speech, at: Seat, *, counts: bool) -> str:
+    if counts:
+        return t("they count in the score")
+    if not at.team.has_circle_for(at.member.voice) or at.member.joined is None:
+        return t("they do not count in the score, as you are in neither circle")
+    return t("they count from {day}", day=t.day(at.member.joined + timedelta(days=COUNTS_AFTER_DAYS)))
 
 
 def _way_on(t: Speech, at: Seat, answered: bool | None) -> tuple[Button, ...]:

@@ -2,31 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from bot.domain import MEASURES, Round, Team
 from bot.library import Library, Question
-from bot.messages import Button, Card, Divider, Form, Option, Scale, Text, Words
+from bot.messages import Button, Card, Form, Text, Words
 from bot.questions import about, asked
 from bot.speech import Speech
 from bot.wording.safe import safe_button, settings_line
-
-UNSURE, SAME = "unsure", "same"
-ANSWERS = frozenset(("5", "4", "3", "2", "1", UNSURE, SAME))
-"""What can be chosen about a statement."""
-
-
-def agreement(t: Speech, *, same: bool) -> tuple[Option, ...]:
-    """The choices, and "same as before" where there is a before."""
-    options = (
-        Option("5", t("Agree strongly")),
-        Option("4", t("Agree")),
-        Option("3", t("In between")),
-        Option("2", t("Disagree")),
-        Option("1", t("Disagree strongly")),
-        Option(UNSURE, t("Not sure")),
-    )
-    return (*options, Option(SAME, t("Same as before"))) if same else options
 
 
 def week_value(team: Team, week: int) -> str:
@@ -77,48 +58,9 @@ def _explain_button(library: Library, round_: Round) -> Button:
     return Button(t("What is this about?"), "explain", about(library, asked(library, round_.question)).id)
 
 
-def answer_form(library: Library, team: Team, round_: Round, voice: str, before: Mapping[str, bool],
-                typed: Mapping[str, str], errors: Mapping[str, str]) -> Form:  # fmt: skip
-    """The week's form. `before` says for which measures there is an earlier answer to repeat."""
-    t = library.t
-    question = asked(library, round_.question)
-    scales: tuple[Text | Scale, ...] = tuple(
-        Scale(
-            measure,
-            library.statement(team.statement(measure)).text,
-            agreement(t, same=before.get(measure, False)),
-            typed.get(measure, ""),
-        )
-        for measure in MEASURES
-    )
-    box = Words(
-        "words", t("Your thoughts"), typed.get("words", ""), lines=4, most=3000, optional=True,
-        hint=t("Kept locked and shown to nobody. Deleted after four weeks."),
-    )  # fmt: skip
-    head = (
-        Text(question.wording(voice), "heading"),
-        box,
-        Divider(),
-        Text(t("Thinking about this team in the last two weeks:")),
-    )
-    scales = (*_in_no_circle(t, team, voice), *scales)
-    quiet = Text(settings_line(library, team), "quiet")
-    return Form("answer", t("This week's question"), (*head, *scales, quiet), t("Send"),
-                value=week_value(team, round_.week), errors=errors)  # fmt: skip
-
-
-def _in_no_circle(t: Speech, team: Team, voice: str) -> tuple[Text, ...]:
-    if team.has_circle_for(voice):
-        return ()
-    told = t(
-        "Your team's score is made by people who use services and by professionals. You have not said that you are "
-        "one of them, so your answers here do not count. Your thoughts are as welcome."
-    )
-    return (Text(told),)
-
-
-def saved(library: Library, team: Team, round_: Round, counts: str = "") -> Card:
-    """Neutral: it never shows what was answered. `counts` says from when the answers count, when not yet."""
+def saved(library: Library, team: Team, round_: Round, counts: str = "", *, written: bool = False) -> Card:
+    """Neutral: it never shows what was answered. `counts` says from when the answers count, when not yet; `written`
+    whether the person wrote something, too."""
     t = library.t
     until = t.moment(round_.closes, team.zone)
     lines = [
@@ -128,9 +70,18 @@ def saved(library: Library, team: Team, round_: Round, counts: str = "") -> Card
     if counts:
         lines.append(Text(t("You are new here. Your answers count in the score from {day}.", day=counts)))
     value = week_value(team, round_.week)
-    buttons = (Button(t("Change my answer"), "answer", value), Button(t("Take it back"), "skip", value),
-               _explain_button(library, round_))  # fmt: skip
-    return Card(tuple(lines), buttons)
+    buttons = [Button(t("Change my answer"), "answer", value), Button(t("Take it back"), "skip", value),
+               _explain_button(library, round_)]  # fmt: skip
+    if written:
+        lines.append(Text(t("What you wrote is locked. Nobody reads it.")))
+        buttons.insert(0, share_button(library, team, round_))
+    return Card(tuple(lines), tuple(buttons))
+
+
+def share_button(library: Library, team: Team, round_: Round) -> Button:
+    """The way to let the team know what one's words are about."""
+    t = library.t
+    return Button(t("Share what it is about"), "share_topics", week_value(team, round_.week))
 
 
 def skipped(library: Library, team: Team, round_: Round) -> Card:
@@ -174,16 +125,23 @@ def reminder(library: Library, team: Team, round_: Round) -> Card:
     )
 
 
-def week_over(library: Library, team: Team, typed: str = "") -> Card:
-    """The form came too late. What was written is given back to copy."""
-    t = library.t
+def week_over(library: Library, team: Team) -> Card:
+    """A button or a form came too late."""
+    return Card((Text(library.t("That week is over"), "title"), Text(_too_late(library.t, team))))
+
+
+def _too_late(t: Speech, team: Team) -> str:
     late = t("Your answer came after the close, so it was not counted.")
     if team.due and team.step == "ask":
         late += " " + t("The next question comes on {moment}.", moment=t.moment(team.due, team.zone))
-    lines = [Text(t("That week is over"), "title"), Text(late)]
-    if typed:
-        lines += [Text(t("Here is what you wrote, so that you can copy it:")), Text(typed)]
-    return Card(tuple(lines))
+    return late
+
+
+def week_over_form(library: Library, team: Team, typed: str) -> Form:
+    """The form came too late. What was written is given back to copy."""
+    t = library.t
+    given_back = Words("words", t("Here is what you wrote, so that you can copy it:"), typed, lines=4, optional=True)
+    return Form("week_over", t("That week is over"), (Text(_too_late(t, team)), given_back), t("Close"))
 
 
 def not_in_team(library: Library) -> Card:
@@ -191,12 +149,6 @@ def not_in_team(library: Library) -> Card:
     t = library.t
     text = t("You are not in this team, so I did not save anything. To join, say yes to the invitation first.")
     return Card((Text(text),))
-
-
-def pick_one(library: Library) -> str:
-    """Beside a statement that was left empty."""
-    t = library.t
-    return t("Please choose one. “Not sure” is fine too.")
 
 
 def closes_soon(library: Library, team: Team, round_: Round) -> Card:

@@ -11,9 +11,9 @@ from sqlalchemy import Connection, bindparam, delete, select
 from bot.domain import Reading
 from storage.sql.prepared import Prepared
 from storage.sql.upsert import insert_or_replace
-from storage.tables import AnswerRow, CircleRow, ReadingRow, WordsRow
+from storage.tables import AnswerRow, CircleRow, ReadingRow
 
-ANSWER, WORDS = AnswerRow.__table__, WordsRow.__table__  # type: ignore[attr-defined]
+ANSWER = AnswerRow.__table__  # type: ignore[attr-defined]
 CIRCLE, READING = CircleRow.__table__, ReadingRow.__table__  # type: ignore[attr-defined]
 
 _RECORD = Prepared({dialect: insert_or_replace(dialect, ANSWER) for dialect in ("sqlite", "postgresql")})
@@ -27,16 +27,10 @@ _OWN = select(ANSWER.c.measure, ANSWER.c.person_key, ANSWER.c.value).where(
     ANSWER.c.person_key.in_(bindparam("keys", expanding=True)),
 )
 _GIVEN = _OWN.limit(1)
-_WORDS = (
-    select(WORDS.c.week, WORDS.c.sealed)
-    .where(WORDS.c.team_id == bindparam("t"), WORDS.c.person_key == bindparam("k"))
-    .order_by(WORDS.c.week)
-)
 _OF_WEEK = select(ANSWER.c.person_key, ANSWER.c.value).where(
     ANSWER.c.team_id == bindparam("t"), ANSWER.c.week == bindparam("w"), ANSWER.c.measure == bindparam("m")
 )
 _CLEAR = delete(ANSWER).where(ANSWER.c.team_id == bindparam("t"), ANSWER.c.week == bindparam("w"))
-_KEEP_WORDS = {dialect: insert_or_replace(dialect, WORDS) for dialect in ("sqlite", "postgresql")}
 _STATES = Prepared(select(CIRCLE.c.measure, CIRCLE.c.state).where(CIRCLE.c.team_id == bindparam("t")))
 _SAVE_STATE = {dialect: insert_or_replace(dialect, CIRCLE) for dialect in ("sqlite", "postgresql")}
 _READINGS = select(READING).where(READING.c.team_id == bindparam("t")).order_by(READING.c.week, READING.c.measure)
@@ -48,7 +42,6 @@ class SqlBallots:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._dialect = connection.dialect.name
 
     def record(self, team: str, week: int, values: Mapping[str, tuple[str, int]]) -> None:
         rows = [
@@ -75,21 +68,6 @@ class SqlBallots:
 
     def clear(self, team: str, week: int) -> None:
         self._connection.execute(_CLEAR, {"t": team, "w": week})
-
-    def keep_words(self, team: str, week: int, key: str, sealed: bytes) -> None:
-        values = {"team_id": team, "week": week, "person_key": key, "sealed": sealed}
-        self._connection.execute(_KEEP_WORDS[self._dialect], values)
-
-    def words(self, team: str, key: str) -> list[tuple[int, bytes]]:
-        return [(row.week, row.sealed) for row in self._connection.execute(_WORDS, {"t": team, "k": key})]
-
-    def drop_words(self, team: str, *, key: str | None = None, before_week: int | None = None) -> None:
-        statement = delete(WORDS).where(WORDS.c.team_id == team)
-        if key is not None:
-            statement = statement.where(WORDS.c.person_key == key)
-        if before_week is not None:
-            statement = statement.where(WORDS.c.week < before_week)
-        self._connection.execute(statement)
 
 
 class SqlCircles:

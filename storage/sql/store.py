@@ -14,6 +14,7 @@ from storage.sql.notes import SqlNotes
 from storage.sql.outbox import SqlMailroom, SqlOutbox
 from storage.sql.people import SqlMembers, SqlPeople, SqlSeen
 from storage.sql.teams import SqlRounds, SqlTeams
+from storage.sql.thoughts import SqlQuotes, SqlThoughts
 from storage.sql.trouble import troubles
 
 
@@ -29,6 +30,8 @@ class SqlUnit:
         self.rounds = SqlRounds(connection)
         self.ballots = SqlBallots(connection)
         self.circles = SqlCircles(connection)
+        self.thoughts = SqlThoughts(connection)
+        self.quotes = SqlQuotes(connection)
         self.notes = SqlNotes(connection)
         self.outbox = SqlOutbox(connection)
 
@@ -57,7 +60,7 @@ class SqlStore:
                 self._empty_log()
             else:
                 with self._engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-                    connection.execute(text("VACUUM answer, words, circle"))
+                    connection.execute(text("VACUUM answer, words, circle, quote"))
 
     def _empty_log(self) -> None:
         # On the driver's own connection: SQLAlchemy would begin a transaction, in which the log cannot be written back.

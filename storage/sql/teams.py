@@ -49,7 +49,8 @@ def _team(row: Any, prefix: str = "") -> Team:
         status=at("status"), zone=at("zone"), weekday=at("weekday"), minute=at("minute"), phase=at("phase"),
         colluders=at("colluders"), power=at("power"), trust=at("trust"), week=at("week"), step=at("step"),
         due=at("due_at"), language=at("language"), pinned=at("pinned"), skipped=_skipped(at("skipped")),
-        two_circles=at("two_circles"),
+        two_circles=at("two_circles"), topics=tuple(at("topics").splitlines()),
+        left_out=tuple(at("left_out").splitlines()),
     )  # fmt: skip
 
 
@@ -100,7 +101,8 @@ class SqlTeams:
             "trust": team.trust, "week": team.week, "step": team.step, "due_at": team.due,
             "language": team.language, "pinned": team.pinned,
             "skipped": " ".join(f"{week}:{question}" for week, question in team.skipped),
-            "two_circles": team.two_circles,
+            "two_circles": team.two_circles, "topics": "\n".join(team.topics),
+            "left_out": "\n".join(team.left_out),
         }  # fmt: skip
         _SAVE.run(self._connection, values)
 

@@ -1,6 +1,6 @@
 """`python -m tests.attack [--short]`: every attack on the answers, and every rule taken out, as two tables.
 
-The long form takes about an hour and a half, most of it T3 and T4; --short is what the tests run.
+The long form takes about seven minutes, most of it T2 and T3; --short is what the tests run.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from bot.release import Circle, label_centre, trend
+from bot.themes import told
 from tests.attack import (
     bayes,
     free_world,
@@ -21,9 +22,10 @@ from tests.attack import (
     remainder,
     same_pattern,
     static_world,
+    themes,
     utility,
 )
-from tests.attack.mutants import ATTACKS, MUTANTS
+from tests.attack.mutants import ATTACKS, MUTANTS, WORD_MUTANTS
 from tests.attack.worlds import Tally
 
 MOST_GAINED = {5: 0.09}
@@ -87,13 +89,13 @@ def _fresh_starts() -> Tally:
 def _useful() -> Tally:
     found = utility.measure(utility.Shape(Circle, trend, label_centre, colluders=2, n=10, unrest=0.0))
     tally = Tally(3)
-    for good, told in (
+    for good, found_out in (
         (found.rmse <= 0.40, f"error {found.rmse:.2f}"),
         (found.trend_shown >= 0.65, f"trend shown {found.trend_shown:.2f}"),
         (found.trend_false <= 0.15, f"false trend {found.trend_false:.2f}"),
     ):
         if not good:
-            tally.fail(told)
+            tally.fail(found_out)
     return tally
 
 
@@ -115,6 +117,7 @@ ROWS = (
     Row("T6", "joining, leaving, missing, erasing", lambda: metamorphic.attack(Circle, worlds=60)),
     Row("T7", "bets, exact posteriors", lambda: _bets(10), lambda: _bets(30)),
     Row("T8", "two circles, a coalition split between them", _both(lambda c: groups.attack(Circle, c))),
+    Row("Words", "themes that may be told, every way to tick", _both(lambda c: themes.attack(told, c))),
     Row("R9", "what a granted fresh start may still tell", _fresh_starts),
     Row("T10", "is it still useful: error, trend shown, false trend", _useful),
 )  # fmt: skip
@@ -134,8 +137,8 @@ def main(short: bool) -> int:
     for name, by, attack in _mutants():
         tally, took = _timed(attack)
         lost += not tally.failures
-        told = by if tally.failures else "SURVIVED"
-        print(f"{name:<52} {told:<12} {tally.failures:>9,} {took:>7.1f}s", flush=True)
+        noticed = by if tally.failures else "SURVIVED"
+        print(f"{name:<52} {noticed:<12} {tally.failures:>9,} {took:>7.1f}s", flush=True)
     return 1 if lost else 0
 
 
@@ -145,7 +148,15 @@ def _mutants() -> list[tuple[str, str, Callable[[], Tally]]]:
         for mutant in MUTANTS
     ]
     total = _both(lambda c: groups.attack(Circle, c, more=0, together=groups.separate_total))
-    return [*taken, ("a separate total next to two circles", "T8", total)]
+    words = [
+        (
+            f"words: {mutant.name}",
+            "Words",
+            _both(lambda c, mutant=mutant: themes.ATTACKS[mutant.caught_by](mutant.told(), c)),
+        )
+        for mutant in WORD_MUTANTS
+    ]
+    return [*taken, ("a separate total next to two circles", "T8", total), *words]
 
 
 def _timed(attack: Callable[[], Tally]) -> tuple[Tally, float]:

@@ -12,8 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from types import ModuleType
 
-from bot import release
+from bot import release, themes
 from tests.attack import free_world, long_history, metamorphic, one_score, same_pattern, static_world
+from tests.attack import themes as words
 from tests.attack.worlds import Factory, Tally
 
 
@@ -25,8 +26,8 @@ class Mutant:
     caught_by: str
     patches: tuple[tuple[str, str], ...]
 
-    def factory(self) -> Factory:
-        source = inspect.getsource(release)
+    def patched(self, real: ModuleType) -> ModuleType:
+        source = inspect.getsource(real)
         for old, new in self.patches:
             if source.count(old) != 1:
                 raise ValueError(f"mutant '{self.name}': patch no longer fits, write it anew for: {old}")
@@ -34,7 +35,14 @@ class Mutant:
         module = ModuleType(f"mutant_{self.name.replace(' ', '_').replace('-', '_')}")
         sys.modules[module.__name__] = module  # dataclasses look their module up
         exec(compile(source, module.__name__, "exec"), module.__dict__)
-        made: Factory = module.Circle
+        return module
+
+    def factory(self) -> Factory:
+        made: Factory = self.patched(release).Circle
+        return made
+
+    def told(self) -> words.Told:
+        made: words.Told = self.patched(themes).told
         return made
 
 
@@ -152,6 +160,26 @@ MUTANTS = (
         (('closing = self._shown("closed")', f'{AIM}; self._label = aim; closing = self._shown("closed")'),),
     ),
 )
+
+WRITERS = "len(raised) < 2 * colluders + 3 or"
+WORD_MUTANTS = (
+    Mutant("one writer fewer suffices", "one theme", ((WRITERS, "len(raised) < 2 * colluders + 2 or"),)),
+    Mutant("however few wrote", "one theme", ((WRITERS, ""),)),
+    Mutant("one tick fewer suffices", "one theme", ((">= colluders + 2", ">= colluders + 1"),)),
+    Mutant("told once everybody ticked it", "one theme", ((">= colluders + 2", ">= len(raised)"),)),
+    Mutant(
+        "how many ticked it is told",
+        "one theme",
+        (("return tuple(theme for theme", "return tuple((theme, people[theme]) for theme"),),
+    ),
+    Mutant("the list may hold one theme", "ticking makes a writer", ((" or len(themes) < FEWEST_THEMES", ""),)),
+)
+"""Rules of `bot.themes` taken out, each noticed by one way of reading what is told (tests/attack/themes.py)."""
+
+
+def noticed(told: words.Told, colluders: int) -> list[str]:
+    """The ways of reading what is told that find a failure."""
+    return [name for name, attack in words.ATTACKS.items() if attack(told, colluders).failures]
 
 
 def caught(factory: Factory) -> list[str]:

@@ -9,6 +9,7 @@ from collections import Counter
 import pytest
 
 from bot.release import Circle, label_centre, trend
+from bot.themes import told
 from tests.attack import (
     bayes,
     free_world,
@@ -19,6 +20,7 @@ from tests.attack import (
     remainder,
     same_pattern,
     static_world,
+    themes,
     utility,
 )
 from tests.attack.cuts import Bound, Run, not_free
@@ -137,6 +139,12 @@ def test_t7_a_bet_on_three_scores_gains_little(n, rho):
 @BOTH
 def test_t8_two_circles_and_what_is_said_of_both_leave_every_answer_open(colluders):
     nobody_is_pinned(groups.attack(Circle, colluders), at_least=50_000)
+
+
+@BOTH
+@pytest.mark.parametrize("reading", themes.ATTACKS)
+def test_words_a_theme_that_is_told_or_not_leaves_every_tick_open(reading, colluders):
+    nobody_is_pinned(themes.ATTACKS[reading](told, colluders), at_least=1_000)
 
 
 def test_r9_a_granted_fresh_start_leaves_only_the_accepted_remainder():

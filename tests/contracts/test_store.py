@@ -251,16 +251,6 @@ def test_what_is_cancelled_is_not_sent(store: SqlStore) -> None:
     assert claim(store) == ["later:t1:1:m2:e2"]
 
 
-def test_words_are_dropped_by_person_and_by_age(store: SqlStore) -> None:
-    with store.unit() as unit:
-        unit.ballots.keep_words("t1", 1, "k1", b"x")
-        unit.ballots.keep_words("t1", 1, "k1", b"y")
-        unit.ballots.keep_words("t1", 2, "k2", b"z")
-        unit.ballots.drop_words("t1", key="k1")
-        unit.ballots.drop_words("t1", before_week=2)
-        unit.ballots.drop_words("t1", before_week=3)
-
-
 def test_what_is_old_is_let_go_and_what_waits_stays(store: SqlStore) -> None:
     put(store, post("ask:t1:1:m1"), post("ask:t1:1:m2"))
     (first, _) = store.mailroom.claim(["web"], NOW, NOW, 9)
@@ -273,3 +263,13 @@ def test_what_is_old_is_let_go_and_what_waits_stays(store: SqlStore) -> None:
     assert claim(store) == ["ask:t1:1:m2", "ask:t1:1:m1"]
     with store.unit() as unit:
         assert unit.seen.first("e1", date(2026, 3, 5))
+
+
+def test_what_was_taken_back_while_a_courier_held_it_takes_nothing_else_along(store: SqlStore) -> None:
+    put(store, post("later:t1:1:m1"))
+    [held] = store.mailroom.claim(["web"], NOW, NOW + timedelta(seconds=60), 9)
+    with store.unit() as unit:
+        unit.outbox.cancel("t1", "later:t1:1")
+    put(store, post("re:web:e2"))
+    store.mailroom.mark([Sent(held.id, "r1")])
+    assert claim(store) == ["re:web:e2"]

@@ -7,6 +7,9 @@ from typing import Any, Protocol
 
 from bot.messages import Card, Event, Form, Place
 
+Answer = str | tuple[str, ...]
+"""What a person gives one input: words, the label of an option, or the labels of those that they tick."""
+
 
 class Player(Protocol):
     """One platform, seen from its users' side.
@@ -39,7 +42,8 @@ class Player(Protocol):
     def words(self, rendered: Any) -> str:
         """Every word a person sees or hears in `rendered` (a message or a form), one element a line.
 
-        A hint may stand in brackets behind the label it belongs to.
+        A hint may stand in brackets behind the label it belongs to. Before the label of an option that can be ticked
+        stands "[x]" when it is, and "[ ]" when it is not.
         """
 
     def buttons(self, rendered: Any) -> list[str]:
@@ -51,6 +55,6 @@ class Player(Protocol):
     def form(self, form: Form, message: str = "") -> Any:
         """`form` as this platform shows it."""
 
-    def submits(self, who: str, rendered: Any, answers: Mapping[str, str]) -> Event:
-        """`who` fills in the form and sends it. `answers` maps an input's label to the chosen option's label, or to
-        the words written; inputs not named keep what they hold."""
+    def submits(self, who: str, rendered: Any, answers: Mapping[str, Answer]) -> Event:
+        """`who` fills in the form and sends it. `answers` maps an input's label to the chosen option's label, to the
+        labels of all that are then ticked, or to the words written; inputs not named keep what they hold."""

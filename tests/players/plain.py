@@ -20,9 +20,11 @@ from bot.messages import (
     Scale,
     Submitted,
     Text,
+    Ticks,
     Words,
     plain,
 )  # fmt: skip
+from tests.players.base import Answer
 
 NAME = "plain"
 CHANNEL = Place(NAME, "channel")
@@ -69,7 +71,11 @@ class PlainPlayer:
         lines = [rendered.title]
         for part in rendered.body:
             lines.append(getattr(part, "text", "") if isinstance(part, Text) else getattr(part, "label", ""))
-            lines += [option.label for option in getattr(part, "options", ())]
+            lines.append(getattr(part, "hint", ""))
+            ticked = part.chosen if isinstance(part, Ticks) else None
+            for option in getattr(part, "options", ()):
+                box = "" if ticked is None else "[x] " if option.value in ticked else "[ ] "
+                lines.append(box + option.label)
             lines.append(rendered.errors.get(getattr(part, "id", ""), ""))
         return "\n".join(filter(None, lines))
 
@@ -84,13 +90,17 @@ class PlainPlayer:
     def form(self, form: Form, message: str = "") -> Form:
         return form
 
-    def submits(self, who: str, rendered: Form, answers: Mapping[str, str]) -> Event:
+    def submits(self, who: str, rendered: Form, answers: Mapping[str, Answer]) -> Event:
         values: dict[str, str] = {}
         for part in rendered.body:
             if isinstance(part, Words):
-                values[part.id] = answers.get(part.label, part.text)
+                values[part.id] = str(answers.get(part.label, part.text))
+            elif isinstance(part, Ticks):
+                options = {option.label: option.value for option in part.options}
+                given = answers.get(part.label)
+                values[part.id] = " ".join(part.chosen if given is None else (options[label] for label in given))
             elif isinstance(part, Scale | Choice):
                 options = {option.label: option.value for option in part.options}
-                values[part.id] = options[answers[part.label]] if part.label in answers else part.chosen
+                values[part.id] = options[str(answers[part.label])] if part.label in answers else part.chosen
         return Submitted(id=self._next(), who=self.person(who), where=self.home(who), form=rendered.name,
                          value=rendered.value, answers=values)  # fmt: skip

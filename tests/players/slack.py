@@ -14,8 +14,10 @@ from typing import Any
 
 from adapters.slack import inbound, limits, render
 from bot.messages import Card, Event, Form, Person, Place, Pressed
+from tests.players.base import Answer
 
 TEAM, CHANNEL, BOT = "T01TEST", "C01GEN", "U0BOT"
+SEVERAL = ("checkboxes", "multi_static_select")
 PAYLOADS = Path(__file__).parents[1] / "adapters" / "slack" / "payloads"
 
 
@@ -95,7 +97,7 @@ class SlackPlayer:
         assert isinstance(event, Pressed)
         return replace(event, message=message)  # a world may number its messages without the channel
 
-    def submits(self, who: str, rendered: Any, answers: Mapping[str, str]) -> Event:
+    def submits(self, who: str, rendered: Any, answers: Mapping[str, Answer]) -> Event:
         sent = payload("view_submission")
         sent["user"] |= {"id": _user(who), "name": who, "username": who}
         sent["trigger_id"] = self._ts()
@@ -151,15 +153,20 @@ def _buttons(rendered: Any) -> list[Any]:
     return [each for block in rendered["blocks"] if block["type"] == "actions" for each in block["elements"]]
 
 
-def _given(block: Any, answers: Mapping[str, str]) -> dict[str, Any]:
+def _given(block: Any, answers: Mapping[str, Answer]) -> dict[str, Any]:
     """What stands in an input when the form is sent: as Slack says it, null where there is nothing."""
     element, label = block["element"], block["label"]["text"]
     if element["type"] == "plain_text_input":
         return {"type": element["type"], "value": answers.get(label, element.get("initial_value")) or None}
+    named = {option["text"]["text"]: option for option in _options(element)}
+    if element["type"] in SEVERAL:
+        ticked = element.get("initial_options", [])
+        if label in answers:
+            ticked = [named[limits.line(each, limits.OPTION)] for each in answers[label]]
+        return {"type": element["type"], "selected_options": ticked}
     option = element.get("initial_option")
     if label in answers:
-        wanted = limits.line(answers[label], limits.OPTION)
-        option = next(each for each in _options(element) if each["text"]["text"] == wanted)
+        option = named[limits.line(str(answers[label]), limits.OPTION)]
     return {"type": element["type"], "selected_option": option}
 
 
@@ -186,4 +193,6 @@ def _words(block: Any) -> Iterator[str]:
             yield from (block.get("title", {}).get("text", ""), alt)
         case {"type": "input", "label": label, "element": element}:
             yield from (label["text"], block.get("hint", {}).get("text", ""), element.get("initial_value", ""))
-            yield from (option["text"]["text"] for option in _options(element))
+            for option in _options(element):
+                box = "[x] " if option in element.get("initial_options", ()) else "[ ] "
+                yield (box if element["type"] in SEVERAL else "") + option["text"]["text"]

@@ -14,6 +14,7 @@ from typing import Any
 from adapters.teams import addresses, inbound, render
 from adapters.teams.text import read_markdown, unbroken
 from bot.messages import Card, Event, Form, Person, Place
+from tests.players.base import Answer
 
 Json = dict[str, Any]
 
@@ -86,7 +87,7 @@ class TeamsPlayer:
         activity["value"]["action"] = {"type": action["type"], "verb": action["verb"], "data": action["data"]}
         return self._one(activity)
 
-    def submits(self, who: str, rendered: Json, answers: Mapping[str, str]) -> Event:
+    def submits(self, who: str, rendered: Json, answers: Mapping[str, Answer]) -> Event:
         (action,) = _actions(rendered)
         typed = dict(answers)
         sent: Json = copy.deepcopy(action["data"])
@@ -147,7 +148,8 @@ def _words(part: Json) -> Iterator[str]:
         case "Input.ChoiceSet":
             yield unbroken(part["label"])
             for choice in part["choices"]:
-                yield _title(part, choice)
+                box = "[x] " if choice["value"] in part.get("value", "").split(",") else "[ ] "
+                yield (box if part.get("isMultiSelect") else "") + _title(part, choice)
 
 
 def _title(field: Json, choice: Json) -> str:
@@ -159,8 +161,9 @@ def _labelled(field: Json, label: str) -> bool:
     return shown == label or shown.startswith(f"{label} (")
 
 
-def _entered(field: Json, answer: str) -> str:
+def _entered(field: Json, answer: Answer) -> str:
     if field["type"] == "Input.Text":
         assert len(answer) <= field["maxLength"], "Teams takes no more characters than the field allows"
-        return answer
-    return next(str(choice["value"]) for choice in field["choices"] if _title(field, choice) == answer)
+        return str(answer)
+    values = {_title(field, choice): str(choice["value"]) for choice in field["choices"]}
+    return values[answer] if isinstance(answer, str) else ",".join(values[each] for each in answer)

@@ -8,6 +8,7 @@ from typing import Any
 
 from adapters.web_chat import address, inbound, render
 from bot.messages import Card, Event, Form, Place
+from tests.players.base import Answer
 
 Json = dict[str, Any]
 
@@ -60,7 +61,7 @@ class WebPlayer:
     def form(self, form: Form, message: str = "") -> Json:
         return render.form(form, message)
 
-    def submits(self, who: str, rendered: Json, answers: Mapping[str, str]) -> Event:
+    def submits(self, who: str, rendered: Json, answers: Mapping[str, Answer]) -> Event:
         labels = {part["label"] for part in rendered["body"] if "label" in part}
         assert set(answers) <= labels, f"no such input: {set(answers) - labels}"
         given = {part["id"]: _given(part, answers) for part in rendered["body"] if "id" in part}
@@ -87,16 +88,24 @@ def _words(part: Json) -> list[str]:
             return [part["title"], part["words"]]
         case "divider":
             return []
-    options = [option["label"] for option in part.get("options", ())]
+    options = [_box(part, option) + option["label"] for option in part.get("options", ())]
     if part["kind"] == "file":
         return [part["name"]]
     return [part["label"], part["hint"], part["error"], part.get("text", ""), *options]
 
 
-def _given(part: Json, answers: Mapping[str, str]) -> str:
+def _box(part: Json, option: Json) -> str:
+    if part["kind"] != "ticks":
+        return ""
+    return "[x] " if option["value"] in part["chosen"] else "[ ] "
+
+
+def _given(part: Json, answers: Mapping[str, Answer]) -> str:
     """What stands in one input when the form is sent."""
     if part["kind"] == "words":
         return str(answers.get(part["label"], part["text"]))
-    if part["label"] not in answers:
-        return str(part["chosen"])
-    return str(next(option["value"] for option in part["options"] if option["label"] == answers[part["label"]]))
+    given = answers.get(part["label"])
+    values = {option["label"]: str(option["value"]) for option in part["options"]}
+    if part["kind"] == "ticks":
+        return " ".join(part["chosen"] if given is None else (values[each] for each in given))
+    return str(part["chosen"]) if given is None else values[str(given)]

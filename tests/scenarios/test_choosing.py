@@ -85,7 +85,7 @@ def test_a_question_chosen_during_a_week_waits_for_the_next_and_is_named_in_the_
     world.presses("ana", "Choose a question")
     world.sends("ana", {"Question for next time": option(world, "networking.1")})
     world.until("2026-03-06T10:00+00:00")
-    assert "Practice: Networking. It comes on Monday 9 March, 09:00." in world.channel()[-1]
+    assert "Practice: Networking. The question comes on Monday 9 March, 09:00." in world.channel()[-1]
     assert easy(world, "networking.1") in world.until("2026-03-09T09:00+00:00")[-1][1]
 
 

@@ -76,7 +76,7 @@ def test_a_team_in_swedish_is_told_everything_in_swedish(world: World) -> None:
     summary = world.channel()[-1]
     assert "River Street: vecka 2" in summary
     assert "Värdet är ”övre halvan”. Det är ett första värde." in summary
-    assert "Den kommer måndag 23 mars 09:00." in summary
+    assert "Frågan kommer måndag 23 mars 09:00." in summary
     assert "Delad makt: övre halvan från vecka 2." in summary
 
 

@@ -22,7 +22,7 @@ def weeks(world: World, *who: str, power: str = "Agree", upto: int = 3) -> None:
 def test_before_people_count_the_summary_says_it_is_collecting_and_why_that_is_fine(world: World) -> None:
     team(world, *SEVEN)
     weeks(world, *SEVEN, upto=1)
-    assert "Still collecting. A first score needs 7 people whose answers count." in world.channel()[-1]
+    assert "Still collecting. A score needs 7 people whose answers count." in world.channel()[-1]
     assert "and that is fine" in world.channel()[-1]
 
 
@@ -32,9 +32,9 @@ def test_the_first_score_its_picture_and_next_weeks_phase_and_practice(world: Wo
     summary = world.channel()[-1]
     assert "River Street: week 3" in summary
     assert "The score is “upper half”. This is a first score." in summary
-    assert "From a circle of 7+ people." in summary
+    assert "From a circle of 7 people or more." in summary
     assert "Power sharing: upper half since week 3." in summary, "the picture has words beside it"
-    assert "Phase: Starting. About: Choosing a leadership model. It comes on" in summary
+    assert "Phase: Starting. About: Choosing a leadership model. The question comes on" in summary
     assert "Monday 23 March, 09:00" in summary
 
 

@@ -60,12 +60,17 @@ def test_a_coordinator_ends_the_team_after_being_asked_once_more(world: World) -
     team(world, "ana", "ben")
     world.until("2026-03-02T09:30+00:00")
     answer(world, "ben")
+    before = list(world.keys.ring)
     world.says("ana", "stop")
     world.presses("ana", "End it for the whole team")
     world.presses("ana", "Yes, end it")
     assert "River Street has ended" in world.channel()[-1]
     assert world.keys.ring == {}
+    world.keys.ring["left behind"] = b"of a team that is not known"
+    [ended] = {name.partition(":")[0] for name in before}
+    world.keys.ring[f"{ended}:power"] = b"left behind by a crash"
     assert world.until("2026-03-20T09:30+00:00") == []
+    assert list(world.keys.ring) == ["left behind"], "what a crash left behind goes within a day"
 
 
 def test_anything_else_gets_a_short_kind_answer_with_choices(world: World) -> None:

@@ -81,7 +81,7 @@ def test_words_are_kept_locked(world: World) -> None:
     team(world, "ana")
     world.until("2026-03-02T09:00+00:00")
     answer(world, "ana", words="Only for the lock")
-    assert world.keys.sealed == ["Only for the lock"]
+    assert world.keys.sealed == ['["Only for the lock", [], ""]']
 
 
 def test_same_as_before_needs_a_before_and_then_is_one_press(world: World) -> None:

@@ -1,6 +1,7 @@
 """The trend picture: what it shows, how large it may get, and that odd histories do not break it."""
 
 import io
+from itertools import pairwise
 
 import pytest
 from PIL import Image, ImageFont
@@ -46,6 +47,57 @@ def test_a_week_with_no_new_score_looks_different_in_greyscale():
         for image in (held, new)
     ]
     assert longest[0] < longest[1] * 0.8
+
+
+def drawn_at(image: Image.Image, sheet: chart._Sheet, week: float, label: int) -> str:
+    """The colour in the middle of a week's column, in the row of a label."""
+    red, green, blue = image.getpixel((sheet.x(week + 0.5), sheet.panels[0].y(label)))
+    return f"#{red:02x}{green:02x}{blue:02x}"
+
+
+def test_one_week_with_no_new_score_is_an_empty_dot_between_full_ones():
+    picture = Picture("", "", (Line("Trust", FIVE, ((3, 2), (4, 2), (5, 2)), held=(4,)),))
+    image, sheet = opened(picture), chart._Sheet(picture, "", "")
+    assert [drawn_at(image, sheet, week, 2) for week in (3, 4, 5)] == [chart.LINE, "#fefefe", chart.LINE]
+
+
+def test_a_step_out_of_a_week_with_no_new_score_stands_on_something():
+    picture = Picture("", "", (Line("Trust", FIVE, ((3, 2), (4, 2), (5, 3)), held=(4,)),))
+    image, sheet = opened(picture), chart._Sheet(picture, "", "")
+    foot = [image.getpixel((sheet.x(5) - away, sheet.panels[0].y(2))) for away in (5, 8)]
+    assert all(sum(pixel) < 350 for pixel in foot), foot
+
+
+def test_nothing_is_drawn_through_weeks_without_a_score():
+    picture = Picture("", "", (Line("Trust", FIVE, ((3, 2), (4, 2), (7, 4), (8, 4))),))
+    image, sheet = opened(picture), chart._Sheet(picture, "", "")
+    panel = sheet.panels[0]
+    between = image.crop((sheet.x(5) + 2, panel.rows_top, sheet.x(7) - 2, panel.bottom)).convert("L")
+    assert between.getextrema()[0] > 150
+    assert chart.bars(picture).splitlines()[1:] == ["■■■□□ about 3 (weeks 3–4)", "■■■■■ 4 or higher (weeks 7–8)"]
+
+
+def test_the_last_phase_takes_no_room_from_the_weeks():
+    long = (*BANDS, (9, "A name that is rather long"))
+    sheet = chart._Sheet(Picture("", "", (Line("Trust", FIVE, ((3, 1), (10, 1))),), long), "", "")
+    assert sheet.end == 11
+    assert sheet.x(sheet.end) == sheet.right
+    row, left = sheet.flags[-1]
+    assert left < sheet.x(9)  # it hangs to the left of its pole, and meets no other name
+    assert all(row != other or start < left for other, start in sheet.flags[:-1])
+
+
+@pytest.mark.parametrize("last", [1, 4, 8, 11, 12, 23, 40, 99, 156, 400])
+def test_the_weeks_below_stand_at_even_distances_up_to_the_last(last):
+    sheet = chart._Sheet(Picture("", "", (Line("Trust", FIVE, tuple((w, 1) for w in range(1, last + 1))),)), "", "")
+    weeks = [week for week, _ in sheet.ticks()]
+    assert weeks[0] == last
+    assert len({earlier - later for earlier, later in pairwise(weeks)}) <= 1
+    assert all(middle < chart.WIDTH - 20 for _, middle in sheet.ticks())
+
+
+def test_its_letters_can_be_read_in_the_bubble_of_a_phone():
+    assert chart.SMALL * 300 / chart.WIDTH > 11
 
 
 def test_the_same_history_gives_the_same_bytes():

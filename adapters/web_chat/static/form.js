@@ -72,7 +72,7 @@ function prose(part) {
 
 const CUT = 27; // letters that a list shows on a phone
 
-const KINDS = { scale: radios, choice: select, words: box };
+const KINDS = { scale: radios, choice: select, ticks, words: box };
 
 function input(part) {
   const [hint, error] = [uid("hint"), uid("error")];
@@ -89,7 +89,7 @@ function input(part) {
     if (described) shown.marked.setAttribute("aria-describedby", described);
     else shown.marked.removeAttribute("aria-describedby");
     shown.marked.setAttribute("aria-invalid", text ? "true" : "false");
-    if (!part.optional) shown.marked.setAttribute("aria-required", "true");
+    if (!part.optional && !shown.several) shown.marked.setAttribute("aria-required", "true");
   };
   complain(part.error);
   const check = () => {
@@ -101,20 +101,25 @@ function input(part) {
 }
 
 function radios(part, label, notes) {
-  const name = uid("radio");
-  const options = part.options.map((option) => {
-    const chosen = option.value === part.chosen;
-    const made = el("input", { type: "radio", name, value: option.value, checked: chosen });
-    return { made, shown: el("label", { class: "option" }, made, el("span", {}, option.label)) };
-  });
-  const legend = el("legend", {}, label);
-  const whole = el("fieldset", { role: "radiogroup" }, legend, notes, options.map((each) => each.shown));
-  return {
-    whole,
-    marked: whole,
-    missing: words.chooseOne,
-    value: () => options.find((each) => each.made.checked)?.made.value ?? "",
-  };
+  const [whole, options] = together("radio", part, label, notes, (value) => value === part.chosen);
+  whole.setAttribute("role", "radiogroup");
+  const value = () => options.find((each) => each.checked)?.value ?? "";
+  return { whole, marked: whole, missing: words.chooseOne, value };
+}
+
+function ticks(part, label, notes) {
+  const [whole, options] = together("checkbox", part, label, notes, (value) => part.chosen.includes(value));
+  const value = () => options.filter((each) => each.checked).map((each) => each.value).join(" ");
+  // Required would be said of every box, or of a group, which cannot be: what is missing is said when it is.
+  return { whole, marked: whole, missing: words.tickOne, value, several: true };
+}
+
+/** A set of options that are all seen at once, and its inputs. */
+function together(type, part, label, notes, checked) {
+  const name = uid(type);
+  const options = part.options.map(({ value }) => el("input", { type, name, value, checked: checked(value) }));
+  const shown = part.options.map((option, at) => el("label", { class: "option" }, options[at], el("span", {}, option.label)));
+  return [el("fieldset", {}, el("legend", {}, label), notes, shown), options];
 }
 
 function select(part, label, notes) {

@@ -36,6 +36,7 @@ export const words = {
   optional: "(optional)",
   error: "Error:",
   chooseOne: "Choose one of these.",
+  tickOne: "Tick at least one of these.",
   writeSomething: "Write something here.",
   choose: "Choose…",
   none: "None",

@@ -71,7 +71,7 @@ def _check_part(part: dict[str, Any]) -> None:
         assert size(part["text"]["text"]) <= 75
         assert size(part.get("value", "")) <= 2000
         assert part.get("value") != ""
-    if kind in ("radio_buttons", "static_select"):
+    if kind in ("radio_buttons", "static_select", "checkboxes", "multi_static_select"):
         _check_options(part)
     if kind == "plain_text_input":
         assert 1 <= part["max_length"] <= 3000
@@ -82,11 +82,15 @@ def _check_options(part: dict[str, Any]) -> None:
     groups = part.get("option_groups", [part])
     assert len(groups) <= 100
     for group in groups:
-        assert 0 < len(group["options"]) <= (10 if part["type"] == "radio_buttons" else 100)
+        assert 0 < len(group["options"]) <= (10 if part["type"] in ("radio_buttons", "checkboxes") else 100)
         assert size(group.get("label", {"text": "x"})["text"]) <= 75
         for option in group["options"]:
             assert 0 < size(option["text"]["text"]) <= 75
             assert 0 < size(option["value"]) <= 150
+    assert not ("initial_option" in part and "initial_options" in part)
+    for initial in part.get("initial_options", ()):
+        assert any(initial in group["options"] for group in groups)
+    assert part.get("initial_options") != [], "an empty list is refused"
     if "initial_option" in part:
         assert any(part["initial_option"] in group["options"] for group in groups)
 

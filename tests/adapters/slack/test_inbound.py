@@ -134,6 +134,17 @@ def test_a_form_left_empty_says_so_for_every_field() -> None:
     assert event.answers == {"note": "", "agree": ""}
 
 
+def test_what_is_ticked_comes_with_spaces_between_and_nothing_as_nothing() -> None:
+    sent = payload("view_submission_ticks")
+    ticked = read(sent)
+    assert isinstance(ticked, Submitted)
+    assert ticked.answers == {"about": "talk trust"}
+    sent["view"]["state"]["values"]["about#2"]["about#2"]["selected_options"] = []
+    nothing = read(sent)
+    assert isinstance(nothing, Submitted)
+    assert nothing.answers == {"about": ""}
+
+
 def test_a_form_sent_again_after_an_error_is_another_event() -> None:
     # Slack changes neither the view's id nor its hash when it shows errors.
     first, second = payload("view_submission"), payload("view_submission")

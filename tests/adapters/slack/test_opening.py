@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 
 from adapters.slack.address import person
-from bot.messages import Form, OpenForm, Submitted, Words
+from bot.messages import Form, OpenForm, Option, Scale, Submitted, Text, Ticks, Words
 from tests.adapters.slack.fake import FakeDoor, FakeSlack
 from tests.adapters.slack.site import Bot
 from tests.players.slack import payload
 
-FORM = Form("answer", "Your answer", (Words("note", "In your words"),), "Send", value="round-7")
+AGREE = Scale("agree", "I was heard", (Option("4", "I agree"),), optional=True)
+FORM = Form("answer", "Your answer", (Words("note", "In your words"), AGREE), "Send", value="round-7")
 ALICE = person("T01TEST", "U01ALICE")
 
 
@@ -70,3 +71,27 @@ async def test_a_form_that_leads_to_another_is_replaced(bot: Bot, door: FakeDoor
     assert answer["response_action"] == "update"
     assert answer["view"]["callback_id"] == "next"
     assert json.loads(answer["view"]["private_metadata"])["message"] == "D01ALICE/1795326722.000004"
+
+
+async def test_a_form_of_two_steps_stays_open_between_them(bot: Bot, door: FakeDoor) -> None:
+    about = Ticks("about", "My words are about", (Option("trust", "Trust"), Option("talk", "Communication")), ("talk",))
+    step = Form("answer", "Is this right?", (Text("Less paper."), Words("note", "In your words", "-"), about), "Save")
+    door.opens = [OpenForm(step, ALICE)]
+    answer = await (await bot.interaction(payload("view_submission"))).json()
+    assert answer["response_action"] == "update"
+    note, ticks = answer["view"]["blocks"][1:]
+    # The open view has "note#0": under that name Slack would go on showing what was typed.
+    assert (note["block_id"], note["element"]["action_id"]) == ("note#2", "note#2")
+    assert note["element"]["initial_value"] == "-"
+    assert [each["value"] for each in ticks["element"]["initial_options"]] == ["talk"]
+
+
+async def test_the_second_step_is_read_and_may_be_wrong_too(bot: Bot, door: FakeDoor) -> None:
+    about = Ticks("about", "My words are about", (Option("trust", "Trust"), Option("talk", "Communication")))
+    step = Form("answer", "Is this right?", (about,), "Save", FORM.value, {"about": "Please tick one."})
+    door.opens = [OpenForm(step, ALICE)]
+    answer = await (await bot.interaction(payload("view_submission_ticks"))).json()
+    assert answer == {"response_action": "errors", "errors": {"about#2": "Please tick one."}}
+    (event,) = door.events
+    assert isinstance(event, Submitted)
+    assert event.answers == {"about": "talk trust"}

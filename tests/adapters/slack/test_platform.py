@@ -83,7 +83,8 @@ async def test_a_picture_is_uploaded_waited_for_and_shown_with_its_words(
     assert pauses == [0.3, 0.6]
     image, said = slack.asked("chat.postMessage")[0]["blocks"][1:]
     assert image["slack_file"] == {"id": "F000000001"}
-    assert image["alt_text"] == said["text"]["text"] == HISTORY.words
+    assert said["text"]["text"] == HISTORY.words
+    assert image["alt_text"] == f"{HISTORY.title}\n{HISTORY.words}"
     assert "channel_id" not in slack.asked("files.completeUploadExternal")[0]
 
 

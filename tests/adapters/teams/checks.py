@@ -22,7 +22,9 @@ def _schema() -> Draft6Validator:
     return Draft6Validator(schema)
 
 
-SAYS = frozenset(["text", "title", "label", "fallbackText", "errorMessage", "placeholder", "value", "url", "data"])
+SAYS = frozenset(
+    ["id", "text", "title", "label", "fallbackText", "errorMessage", "placeholder", "value", "url", "data"]
+)
 """What the schema lets be anything: a card that differs in these alone is taken or refused alike."""
 
 
@@ -76,7 +78,9 @@ def _part(part: Json) -> None:
         case "Input.ChoiceSet":
             values = [choice["value"] for choice in part["choices"]]
             assert values
-            assert part.get("value", values[0]) in values
+            chosen = part.get("value", values[0])
+            assert set(chosen.split(",") if part.get("isMultiSelect") else [chosen]) <= set(values)
+            assert not part.get("isMultiSelect") or not any("," in value for value in values)
             assert part["label"].strip()
             assert not part.get("isRequired") or part["errorMessage"]
         case "Input.Text":

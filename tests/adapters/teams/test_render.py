@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from adapters.teams import limits, render
+from adapters.teams import elements, limits, render
 from bot.messages import (
     Button,
     Card,
@@ -24,9 +24,11 @@ from bot.messages import (
     Scale,
     Submitted,
     Text,
+    Ticks,
     Words,
     plain,
 )  # fmt: skip
+from bot.release import label_centre
 from tests.adapters.teams.checks import taken
 from tests.adapters.teams.test_text import SAID
 from tests.players.teams import TeamsPlayer
@@ -81,12 +83,89 @@ def test_a_card_says_what_its_words_say() -> None:
 
 def test_the_history_is_a_chart_and_words_beside_it() -> None:
     shown = taken(player.message(Card((Picture("Your weeks", "Power rose.\nTrust stayed high.", LINES),))))
-    chart, *words = shown["body"]
+    heading, chart, numbers, *words = shown["body"]
+    assert (heading["style"], heading["text"]) == ("heading", "Your weeks")
     assert chart["type"] == "Chart.Line"
-    assert chart["fallback"]["text"] == "Your weeks"
+    assert chart["fallback"] == "drop"  # everything that it shows is said around it
     assert [line["legend"] for line in chart["data"]] == ["Power", "Trust"]
-    assert chart["yAxisTitle"] == "1 low, 2 middling, 3 high"
+    assert len({line["color"] for line in chart["data"]}) == 2
+    assert chart["yAxisTitle"] == "From 1 to 5"
+    assert numbers["inlines"][0]["isSubtle"]
+    assert player.words({"body": [numbers]}) == ("In numbers, from 1 to 5: “low” is 2¼, “middling” is 3, “high” is 3¾.")
     assert player.words({"body": words}) == "Power rose.\nTrust stayed high."
+
+
+def drawn(*lines: Line) -> list[dict[str, object]]:
+    body = taken(player.message(Card((Picture("Your weeks", "Words.", lines),))))["body"]
+    charts = [part for part in body if part["type"] == "Chart.Line"]
+    assert [(chart["yMin"], chart["yMax"]) for chart in charts] in ([(1, 5)], [])
+    return [series for chart in charts for series in chart["data"]]
+
+
+def path(series: dict[str, object]) -> list[tuple[float, float]]:
+    return [(value["x"], value["y"]) for value in series["values"]]  # type: ignore[attr-defined]
+
+
+FIVE = ("2 or lower", "about 2½", "about 3", "about 3½", "4 or higher")
+
+
+def test_the_chart_shows_the_numbers_that_the_words_say() -> None:
+    (series,) = drawn(Line("Trust", FIVE, tuple((week, week) for week in range(5))))
+    assert [y for x, y in path(series) if x == int(x)] == [2, 2.5, 3, 3.5, 4]
+
+
+@pytest.mark.parametrize(("labels", "centres"), elements.CENTRES.items())
+def test_a_label_stands_where_the_promise_puts_it(labels: int, centres: tuple[float, ...]) -> None:
+    assert centres == tuple(label_centre(label, labels) for label in range(labels))
+
+
+def test_the_chart_goes_in_steps_and_says_nothing_between_two_labels() -> None:
+    (series,) = drawn(Line("Trust", FIVE, ((3, 1), (4, 1), (5, 4))))
+    assert path(series) == [(3, 2.5), (4, 2.5), (4.49, 2.5), (4.51, 4), (5, 4)]
+
+
+def test_the_chart_is_not_drawn_through_weeks_without_a_score() -> None:
+    power, trust, again = drawn(
+        Line("Power", FIVE, ((3, 1), (4, 1), (5, 1), (6, 1), (7, 1))),
+        Line("Trust", FIVE, ((3, 2), (4, 2), (7, 3)), held=(4,)),
+    )
+    assert path(trust) == [(3, 3), (4, 3)]
+    assert path(again) == [(7, 3.5)]
+    assert (trust["legend"], again["legend"]) == ("Trust", "Trust, from week 7")
+    assert trust["color"] == again["color"] != power["color"]
+
+
+def test_the_legend_names_each_line_before_its_later_parts() -> None:
+    gap = ((3, 2), (5, 2))
+    legends = [series["legend"] for series in drawn(Line("Power", FIVE, gap), Line("Trust", FIVE, gap))]
+    assert legends == ["Power", "Trust", "Power, from week 5", "Trust, from week 5"]
+
+
+def test_two_scales_in_one_chart_are_each_told() -> None:
+    history = Picture("", "Words.", (Line("Power", FIVE, ((3, 1),)), Line("Trust", ("low", "so", "high"), ((3, 2),))))
+    chart, power, trust, _ = taken(player.message(Card((history,))))["body"]
+    assert chart["type"] == "Chart.Line"
+    assert player.words({"body": [power]}).startswith("Power in numbers, from 1 to 5: “2 or lower” is 2, “about 2½” is")
+    assert player.words({"body": [trust]}) == "Trust in numbers, from 1 to 5: “low” is 2¼, “so” is 3, “high” is 3¾."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        Line("Trust", ("low", "high"), ((1, 0), (2, 1))),
+        Line("Trust", FIVE, ()),
+        Line("Trust", FIVE, tuple((week, week % 5) for week in range(limits.POINTS))),
+    ],
+    ids=["a scale without centres", "no score", "too long"],
+)
+def test_what_cannot_be_drawn_is_told(line: Line) -> None:
+    assert drawn(line) == []
+    assert drawn() == []
+
+
+def test_labels_off_the_scale_do_not_leave_the_chart() -> None:
+    (series,) = drawn(Line("Trust", FIVE, ((1, 9), (2, 9), (3, -3))))
+    assert {y for _, y in path(series)} == {2, 4}
 
 
 def test_a_file_stands_in_the_message_as_its_words() -> None:
@@ -211,6 +290,7 @@ ids = st.text(min_size=1, max_size=10)
 inputs = st.one_of(
     st.builds(Scale, ids, words, options, ids, st.booleans(), words),
     st.builds(Choice, ids, words, options, ids, st.booleans(), words),
+    st.builds(Ticks, ids, words, options, st.lists(ids, max_size=3).map(tuple), st.booleans(), words),
     st.builds(Words, ids, words, words, st.integers(1, 5), st.integers(1, 20_000), st.booleans(), words),
 )
 

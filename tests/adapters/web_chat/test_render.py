@@ -21,9 +21,11 @@ from bot.messages import (
     Picture,
     Scale,
     Text,
+    Ticks,
     Words,
     plain,
 )  # fmt: skip
+from tests.players.web_chat import WebPlayer
 
 PICTURE = Picture(
     "Our year", "Trust: about 3.", (Line("Trust", ("low", "high"), ((1, 0), (2, 1)), held=(2,)),), ((1, "Start"),)
@@ -77,6 +79,27 @@ def test_a_form_carries_each_input_with_its_error_and_what_was_typed():
     assert (trust["kind"], trust["chosen"], trust["error"]) == ("scale", "5", "")
     assert (voice["kind"], voice["chosen"], voice["error"]) == ("choice", "", "Please choose one.")
     assert (note["text"], note["lines"], note["most"], note["optional"]) == ("typed", 3, limits.ANSWER, True)
+
+
+def test_what_may_be_ticked_carries_what_is():
+    options = (Option("trust", "<b>Trust</b>"), Option("talk", "Communication"))
+    body = (Ticks("about", "My words are about", options, ("talk",), optional=True, hint="As I read them."),)
+    [shown] = render.form(Form("themes", "Your words", body, "Save", errors={"about": "One at least."}))["body"]
+    assert json.loads(json.dumps(shown)) == {
+        "kind": "ticks", "id": "about", "label": "My words are about", "hint": "As I read them.", "optional": True,
+        "error": "One at least.", "chosen": ["talk"],
+        "options": [{"value": "trust", "label": "<b>Trust</b>"}, {"value": "talk", "label": "Communication"}],
+    }  # fmt: skip
+
+
+def test_what_is_ticked_comes_back():
+    player, options = WebPlayer(), (Option("trust", "Trust"), Option("talk", "Communication"), Option("time", "Time"))
+    shown = player.form(Form("themes", "Your words", (Ticks("about", "About", options, ("talk",)),), "Save"))
+    assert player.words(shown).splitlines() == [
+        "Your words", "About", "[ ] Trust", "[x] Communication", "[ ] Time", "Save"
+    ]  # fmt: skip
+    for answers, ticked in (({}, "talk"), ({"About": ()}, ""), ({"About": ("Trust", "Time")}, "trust time")):
+        assert player.submits("ana", shown, answers).answers == {"about": ticked}
 
 
 def test_long_things_are_shortened_and_everything_is_json():

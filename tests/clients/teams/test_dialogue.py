@@ -186,12 +186,12 @@ async def test_the_reminder_the_summary_and_the_next_week(room: Room) -> None:
     summary = await room.reads("River Street: week 1")
     assert "The score is “upper half”. This is a first score." in summary.words
     assert "The score is “lower half”. This is a first score." in summary.words
-    assert "From a circle of 5+ people." in summary.words
-    assert "It comes on Monday 30 March, 09:00." in summary.words
+    assert "From a circle of 5 people or more." in summary.words
+    assert "The question comes on Monday 30 March, 09:00." in summary.words
     (chart,) = [part for part in summary.card["body"] if part["type"] == "Chart.Line"]
     assert {line["legend"]: line["values"] for line in chart["data"]} == {
-        "Power sharing": [{"x": 1, "y": 3}],
-        "Trust": [{"x": 1, "y": 1}],
+        "Power sharing": [{"x": 1, "y": 3.75}],
+        "Trust": [{"x": 1, "y": 2.25}],
     }
     assert "Power sharing: upper half since week 1. Trust: lower half since week 1." in summary.words
     assert not re.search(rf"canary-bird|user-|\b({'|'.join(PEOPLE)})\b", json.dumps(summary.card), re.IGNORECASE)

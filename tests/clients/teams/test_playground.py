@@ -219,11 +219,12 @@ async def test_people_come_and_go(teams: Teams) -> None:
 
 
 async def test_the_history_is_drawn_where_charts_are_known_and_told_everywhere(teams: Teams) -> None:
-    lines = (Line("Power", ("low", "high"), ((1, 0), (2, 1))), Line("Trust", ("low", "high"), ((1, 1), (2, 1))))
+    scale = ("lower half", "around the middle", "upper half")
+    lines = (Line("Power", scale, ((1, 0), (2, 1))), Line("Trust", scale, ((1, 1), (2, 1))))
     history = Card((Picture("Your weeks", "Power rose. Trust stayed high.", lines),))
     await teams.platform.deliver(Post("h", await teams.home(), history))
     shown = await teams.there.sees(has("Power rose. Trust stayed high."))
-    assert card(shown)["body"][0]["type"] == "Chart.Line"
+    assert [part["type"] for part in card(shown)["body"][:2]] == ["TextBlock", "Chart.Line"]
 
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")

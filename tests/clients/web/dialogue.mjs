@@ -4,6 +4,7 @@
 // comes back. The last line is {"ok": true}, or it ends with an error. On stderr it tells how long each part took.
 
 import { browse, check, pane } from "./browser.mjs";
+import { sharing } from "./sharing.mjs";
 import { CHANNEL, POWER, Team, move, tab } from "./team.mjs";
 
 const [address, folder] = process.argv.slice(2);
@@ -165,7 +166,7 @@ async function closing(team) {
   await summary.waitFor({ timeout: 20000 });
   await team.came(summary, "2026-03-20T09:00:00Z");
   check((await page.getByRole("status").innerText()) === "Connected again.", "the page says that it is connected again");
-  await drawn(summary, /Power sharing: .+ since week 1\. Trust: .+ since week 1\./);
+  await drawn(summary, /Power sharing: .+ since week 1\.\s+Trust: .+ since week 1\./);
   const told = await summary.innerText();
   check(told.includes("This is a first score."), told);
   check(told.includes("Phase: Starting. Practice: "), told);
@@ -279,7 +280,7 @@ async function watching({ page, camera }) {
 
 await browse(address, async (page) => {
   const team = new Team(page, folder);
-  for (const part of [settingUp, joining, answering, closing, explaining, talking, watching]) {
+  for (const part of [settingUp, joining, answering, sharing, closing, explaining, talking, watching]) {
     const began = Date.now();
     try {
       await part(team);

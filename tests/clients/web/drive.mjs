@@ -137,6 +137,63 @@ const stories = {
     await shot(page, "form-done");
   },
 
+  async "ticks in two steps"(page) {
+    await begin(page);
+    const ana = pane(page, "Ana");
+    await ana.getByRole("textbox").fill("share");
+    await page.keyboard.press("Enter");
+    await ana.getByRole("button", { name: "Share" }).click();
+    const dialog = page.getByRole("dialog", { name: "Share what it is about" });
+    await dialog.waitFor();
+    const about = page.getByRole("group", { name: "My words are about" });
+    const described = () => about.evaluate((each) => each.getAttribute("aria-describedby")?.split(" ").map((id) => document.getElementById(id).textContent).join(" "));
+    const box = (name) => about.getByRole("checkbox", { name, exact: true });
+    check((await described()) === "I ticked what I think fits.", `described: ${await described()}`);
+    check(await box("Communication").isChecked(), "what is proposed is ticked");
+    check(!(await box("Trust").isChecked()), "and nothing else");
+    check((await box("Time & <money>").count()) === 1, "a label is words");
+    await shot(page, "ticks");
+    await accessible(page, "the ticks");
+    await box("Communication").uncheck();
+    await dialog.getByRole("button", { name: "Next" }).click();
+    await dialog.getByText("Error: Tick at least one of these.").waitFor();
+    check(await box("Trust").evaluate((each) => each === document.activeElement), "the focus is on the first box");
+    check((await described()) === "I ticked what I think fits. Error: Tick at least one of these.", `described: ${await described()}`);
+    check((await page.locator("[aria-invalid=true]").count()) === 1, "what may stay empty is not complained of");
+    await shot(page, "ticks-missing");
+    await accessible(page, "the ticks with an error");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("Space");
+    check(await box("Time & <money>").isChecked(), "the keyboard ticks");
+    await dialog.getByRole("button", { name: "Next" }).click();
+    const second = page.getByRole("dialog", { name: "Share this?" });
+    await second.getByText("This is all that your team may see: Trust, Communication.").waitFor();
+    check((await page.getByRole("dialog").count()) === 1, "the next step stands in the same dialog");
+    check((await page.getByText("You wrote").count()) === 0, "nothing of the step before is left");
+    check((await focused(page)) === "Share this?", `the focus is on the new title: ${await focused(page)}`);
+    check((await about.getByRole("checkbox", { checked: true }).count()) === 2, "it shows what it says itself");
+    check(!(await box("Time & <money>").isChecked()), "and not what was ticked before");
+    await accessible(page, "the second step");
+    await shot(page, "ticks-second");
+    await box("Trust").uncheck();
+    await box("Communication").uncheck();
+    await box("Time & <money>").check();
+    await second.getByRole("button", { name: "Yes, share this" }).click();
+    await second.getByText("Error: Not only that, please.").waitFor();
+    check(await box("Time & <money>").evaluate((each) => each.checked && each === document.activeElement), "the focus is on what is ticked");
+    await page.setViewportSize({ width: 360, height: 720 });
+    await shot(page, "ticks-phone");
+    await accessible(page, "the ticks on a phone");
+    check((await page.evaluate(() => document.documentElement.scrollWidth)) <= 360, "nothing sticks out");
+    await page.setViewportSize({ width: 1180, height: 780 });
+    await box("Trust").check();
+    await page.getByRole("group", { name: "And also about (optional)" }).getByRole("checkbox", { name: "Trust" }).check();
+    await second.getByRole("button", { name: "Yes, share this" }).click();
+    await ana.getByText("Shared.").waitFor();
+    check((await page.getByRole("dialog").count()) === 0, "the form is closed");
+  },
+
   async "keyboard only"(page) {
     await page.goto(address);
     await page.getByRole("button", { name: "Begin" }).waitFor();

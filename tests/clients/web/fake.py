@@ -31,6 +31,7 @@ from bot.messages import (
     Stored,
     Submitted,
     Text,
+    Ticks,
     Words,
 )
 
@@ -87,6 +88,19 @@ def week_form(answers: dict[str, str] | None = None, errors: dict[str, str] | No
     )  # fmt: skip
 
 
+TOPICS = (Option("trust", "Trust"), Option("talk", "Communication"), Option("time", "Time & <money>"))
+
+
+def topics_form(step: int, ticked: tuple[str, ...] = (), error: str = "") -> Form:
+    """Two steps under one name: what it is about, then the same with other words above and other boxes ticked."""
+    told = "You wrote: too little time." if step == 1 else "This is all that your team may see: Trust, Communication."
+    hint = "I ticked what I think fits." if step == 1 else ""
+    about = Ticks("about", "My words are about", TOPICS, ticked, hint=hint)
+    more = Ticks("also", "And also about", TOPICS[:2], optional=True)
+    title, submit = ("Share what it is about", "Next") if step == 1 else ("Share this?", "Yes, share this")
+    return Form("topics", title, (Text(told), about, more), submit, f"step-{step}", {"about": error} if error else {})
+
+
 class SmallBot:
     """bot.ports.Door, with its own way out. `fails` makes the next event fail before it is taken in."""
 
@@ -108,7 +122,13 @@ class SmallBot:
         match event:
             case Pressed(action="answer", message=message):
                 return [OpenForm(week_form(), event.who, message)]
-            case Submitted(answers=answers) if len(answers["note"].split()) < 2:
+            case Pressed(action="share", message=message):
+                return [OpenForm(topics_form(1, ("talk",)), event.who, message)]
+            case Submitted(form="topics", value="step-1"):
+                return [OpenForm(topics_form(2, ("trust", "talk")), event.who)]
+            case Submitted(form="topics", answers={"about": "time"}):
+                return [OpenForm(topics_form(2, ("time",), "Not only that, please."), event.who)]
+            case Submitted(form="week", answers=answers) if len(answers["note"].split()) < 2:
                 return [OpenForm(week_form(dict(answers), {"note": "Two words at least, please."}), event.who)]
         return []
 
@@ -127,10 +147,16 @@ class SmallBot:
                     (Text(EVIL), Fields(((EVIL, EVIL),)), Link(EVIL, "javascript:alert(1)")), (Button(EVIL, "x"),)
                 )
                 return [Post(key, event.where, card)]
+            case Said(text="share"):
+                return [Post(key, event.where, Card((Text("What is it about?"),), (Button("Share", "share"),)))]
             case Said(text=text):
                 link = Link("Read more", "https://doi.org/10.1186/s40900-020-0178-9")
                 return [Post(key, event.where, Card((Text(f"You said: {text}"), link)))]
-            case Submitted(answers=answers, message=message) if len(answers["note"].split()) >= 2:
+            case Submitted(form="topics", value="step-2", answers=answers, message=message) if (
+                answers["about"] != "time"
+            ):
+                return [Revise(key, home, message, Card((Text("Shared."),)))]
+            case Submitted(form="week", answers=answers, message=message) if len(answers["note"].split()) >= 2:
                 return [Revise(key, home, message, Card((Text("Thank you. Saved."),), (Button("Change", "answer"),)))]
         return []
 

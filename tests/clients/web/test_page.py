@@ -66,6 +66,16 @@ async def test_a_form_is_sent_once_it_is_complete(story):
     ]
 
 
+async def test_several_are_ticked_and_the_next_step_stands_in_the_same_dialog(story):
+    told = await story("ticks in two steps")
+    sent = [(event.value, event.answers) for event in told.events if isinstance(event, Submitted)]
+    assert sent == [
+        ("step-1", {"about": "time", "also": ""}),
+        ("step-2", {"about": "time", "also": ""}),
+        ("step-2", {"about": "trust time", "also": "trust"}),
+    ]
+
+
 async def test_an_invitation_brings_its_code(story):
     told = await story("an invitation")
     assert [(event.who.id, getattr(event, "code", None)) for event in told.events] == [("cleo", "ABCD2345")]

@@ -1,0 +1,87 @@
+"""How the site is served: what no client may hold for long, and what the server may say of those who try.
+
+The platforms and the page send small requests in one piece. Whoever sends otherwise is let go of, so that they hold a
+socket for a while and nothing more.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+from typing import Final
+
+from aiohttp import web
+from aiohttp.http_exceptions import HttpProcessingError
+from aiohttp.typedefs import Handler, Middleware
+
+LARGEST: Final = 2**20
+"""Bytes that a request may have where its door does not allow fewer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds. `idle`: for a whole head, or between two requests; longer than the proxies in use keep a connection.
+    `body`: for the rest of a request once its head is there. `refused`: for the rest of one that is answered."""
+
+    idle: float = 150.0
+    body: float = 20.0
+    refused: float = 5.0
+
+
+def site(patience: Patience = Patience()) -> web.Application:
+    """An empty site, to be served by `runner`."""
+    return web.Application(client_max_size=LARGEST, middlewares=[_in_time(patience.body)])
+
+
+def runner(site: web.Application, patience: Patience = Patience()) -> web.AppRunner:
+    """What serves `site`, without a log of who asked for what."""
+    return web.AppRunner(
+        site,
+        access_log=None,
+        handle_signals=False,
+        logger=_quiet(),
+        keepalive_timeout=patience.idle,
+        lingering_time=patience.refused,
+        auto_decompress=False,  # nobody has reason to send anything packed; a broken one would be a failure of ours
+    )
+
+
+def _in_time(within: float) -> Middleware:
+    @web.middleware
+    async def in_time(request: web.Request, handler: Handler) -> web.StreamResponse:
+        if request.content.is_eof():  # it came in one piece, as nearly all do
+            return await handler(request)
+        cut = asyncio.get_running_loop().call_later(within, _cut, request)
+        try:
+            return await handler(request)
+        except (ConnectionError, web.RequestPayloadError):  # whoever asked went away, or sent what cannot be read
+            raise web.HTTPBadRequest from None
+        finally:
+            cut.cancel()
+
+    return in_time
+
+
+def _cut(request: web.Request) -> None:
+    if not request.content.is_eof() and request.transport is not None:
+        request.transport.abort()  # whoever reads the body is told that the connection is gone
+
+
+class _WithoutContent(logging.Filter):
+    """The server would tell who sent it something that is no HTTP, what that was, and from where it was called."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        kind = (record.exc_info and record.exc_info[0]) or Exception
+        record.msg, record.args = f"a request could not be served: {kind.__name__}", ()
+        record.exc_info = record.exc_text = None
+        if issubclass(kind, HttpProcessingError):  # theirs, not ours
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+        return True
+
+
+def _quiet() -> logging.Logger:
+    logger = logging.getLogger("coreflect.server")
+    if not logger.filters:
+        logger.addFilter(_WithoutContent())
+    return logger

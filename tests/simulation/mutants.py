@@ -1,0 +1,92 @@
+"""Bugs put in on purpose: a simulation that does not find them finds nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from typing import Any
+from unittest.mock import patch
+
+from adapters import courier as courier_module
+from adapters.courier import Courier, Outcome
+from bot import ballot
+from bot.codec import place_of
+from bot.domain import Member, Round, Team
+from bot.engine import Engine
+from bot.messages import Event, OpenForm
+from bot.moment import Moment
+from bot.ports import Parcel, Sent, StoreTrouble
+from storage.sql.outbox import SqlOutbox
+from storage.sql.people import SqlSeen
+from tests.simulation.installation import Product
+
+REAL = Product()
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """`put_in` is a context in which the bug is there; `noticed` is a part of what is said of it."""
+
+    name: str
+    put_in: Callable[[], Any]
+    noticed: tuple[str, ...]
+    product: Product = REAL
+
+
+class MarksFirst(Courier):
+    """Says that it is sent, and then sends it."""
+
+    async def _carry(self, parcel: Parcel) -> Outcome:
+        self._unmarked.append(Sent(parcel.id, ""))
+        await self._mark()
+        await self._platforms[place_of(parcel.reply).platform].deliver(parcel.reply)
+        return Sent(parcel.id, "")
+
+
+class SaysYes(Engine):
+    """What could not be stored is acknowledged all the same."""
+
+    def handle_all(self, events: Sequence[Event]) -> list[Sequence[OpenForm] | Exception]:
+        try:
+            return super().handle_all(events)
+        except StoreTrouble:
+            return [() for _ in events]
+
+
+def _always_new(self: SqlSeen, event_id: str, day: object) -> bool:
+    return True
+
+
+def _close_counting_everybody(moment: Moment, team: Team, round_: Round, members: list[Member]) -> None:
+    """Rule R2 is left out: people count from their first day."""
+    long_ago = round_.closes.date().replace(year=2000, day=1)
+    _close(moment, team, round_, [replace(member, joined=long_ago) for member in members])
+
+
+_close = ballot.close
+
+
+def _cancels_nothing(self: SqlOutbox, team: str, occasion: str) -> None:
+    """What is taken back is sent all the same."""
+
+
+@contextmanager
+def _nothing() -> Iterator[None]:
+    yield
+
+
+MUTANTS = (
+    Mutant("a courier that marks before it sends", _nothing, ("marked as sent, and was never",),
+           Product(courier=MarksFirst)),
+    Mutant("a lease that ends at once", lambda: patch.object(courier_module, "LEASE", courier_module.LEASE * 0),
+           ("is delivered", "is sent though", "does not hold")),
+    Mutant("an engine that acknowledges what it could not store", _nothing, ("acknowledged and not stored",),
+           Product(engine=SaysYes)),
+    Mutant("an engine that does not ask whether it has seen an event",
+           lambda: patch.object(SqlSeen, "first", _always_new), ("handled twice",)),
+    Mutant("a close that counts people from their first day",
+           lambda: patch.object(ballot, "close", _close_counting_everybody), ("the rules give",)),
+    Mutant("questions that are not taken back", lambda: patch.object(SqlOutbox, "cancel", _cancels_nothing),
+           ("taken back", "after the close", "not in")),
+)  # fmt: skip
