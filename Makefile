@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test check format clients clients-install bench attack words lock clean
+.PHONY: run test check format clients clients-install bench attack simulate fuzz load words lock clean
 
 run: .venv/run.stamp ## the whole bot at http://127.0.0.1:8080/
 	@exec $(BIN)/coreflect run $(ARGS)
@@ -34,6 +34,15 @@ bench: .venv/dev.stamp ## speed, each figure beside its floor
 
 attack: .venv/dev.stamp ## every attack on the answers, in its long form (ARGS=--short for the form that CI runs), as a table
 	$(BIN)/python -m tests.attack $(ARGS)
+
+simulate: .venv/dev.stamp ## whole installations under faults, SEEDS of them; SIZE=--small for the size that the tests run
+	$(BIN)/python -m tests.simulation --seeds $(or $(SEEDS),200) $(SIZE) $(ARGS)
+
+fuzz: .venv/dev.stamp ## generated requests on every route, signed and not
+	$(BIN)/python -m tests.fuzz --cases $(or $(CASES),20000) $(ARGS)
+
+load: .venv/dev.stamp ## ten minutes of a Monday morning, five times over; needs a quiet machine
+	$(BIN)/python -m tests.load --minutes $(or $(MINUTES),10) --rate-factor 5 $(ARGS)
 
 words: .venv/dev.stamp ## bring every language's catalogue up to the sentences that the code says now
 	$(BIN)/pybabel -q extract -k t -k plural:1,2 --add-location=file -o .venv/interface.pot bot coreflect.py command_line.py

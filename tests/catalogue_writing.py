@@ -30,9 +30,8 @@ def forms(team: Team, library: Library, round_: Round, nasty: str) -> Iterator[t
     for one in (team, _own(team, nasty)):
         listed = one.topics or DEFAULT
         thought = Thought((nasty * 60)[:3000], listed)
-        for ticked in ((), listed[:1], listed):
-            for error in ("", writing.tick_one(library)):
-                yield "share", writing.topics_form(library, one, round_, thought, ticked, 3, error)
+        for ticked, error in (((), writing.tick_one(library)), (listed, "")):
+            yield "share", writing.topics_form(library, one, round_, thought, ticked, 3, error)
         text = (nasty * 9)[: quoting.MOST_QUOTED]
         wrong = {"which": "Please choose one.", "quote": quoting.read_again(library)}
         for errors in ({}, wrong):

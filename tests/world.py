@@ -9,13 +9,22 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from math import ceil, inf
 from typing import Any
+
+from sqlalchemy import func, select, union_all
 
 from bot.engine import Engine
 from bot.library import Library
 from bot.messages import Event, Form, Gather, OpenForm, Place, Post, Revise
 from bot.ports import Sent, Store
+from storage.tables import OutboxRow, TeamRow
 from tests.players.base import Answer, Player
+
+TEAM, OUTBOX = TeamRow.__table__, OutboxRow.__table__  # type: ignore[attr-defined]
+DUE = union_all(select(TEAM.c.due_at), select(OUTBOX.c.due_at).where(OUTBOX.c.state == "waiting")).subquery()
+NEXT_DUE = select(func.min(DUE.c.due_at))
+"""When something is due next, for any team or message."""
 
 
 class TestClock:
@@ -152,10 +161,17 @@ class World:
         before = sum(map(len, self.places.values()))
         posted: list[tuple[Place, str]] = []
         while self.clock.time < target:
-            self.clock.time = min(target, self.clock.time + timedelta(hours=1))
+            self.clock.time = min(target, self.clock.time + timedelta(hours=self._quiet()))
             posted += self.tick()
         assert sum(map(len, self.places.values())) - before == len(posted)
         return posted
+
+    def _quiet(self) -> int:
+        """Whole hours until the next hour at which something is due: in those between a tick finds nothing."""
+        with self.store._engine.connect() as connection:  # type: ignore[attr-defined]
+            due = connection.execute(NEXT_DUE).scalar()
+        hours = (due.replace(tzinfo=UTC) - self.clock.time) / timedelta(hours=1) if due else inf
+        return max(1, ceil(min(hours, 24)))
 
     def tick(self) -> list[tuple[Place, str]]:
         """One tick of the clock and one round of the courier; returns what was posted."""
