@@ -58,14 +58,12 @@ def put_away(moment: Moment, event: Submitted) -> list[Reply]:
 def open_form(moment: Moment, event: Event, value: str) -> list[Reply]:
     """Show the week's form."""
     found = open_week(moment, event, "answer", value)
-    if not isinstance(found, Week):
-        return found
-    before = thoughts.of_week(moment, found.team, found.member, found.round.week)
-    return [_form(moment, event, found, {"words": before.words} if before else {}, {})]
+    return [_form(moment, event, found, {}, {})] if isinstance(found, Week) else found
 
 
 def _form(moment: Moment, event: Event, at: Week, typed: Mapping[str, str], errors: Mapping[str, str]) -> OpenForm:
-    repeat = ballot.before(moment, at.team, at.member)
+    written = thoughts.of_week(moment, at.team, at.member, at.round.week) is not None
+    repeat = {**ballot.before(moment, at.team, at.member), "words": written}
     form = form_words.answer_form(moment.library, at.team, at.round, at.member.voice, repeat, typed, errors)
     return show(event, form)
 
@@ -89,11 +87,10 @@ def submit(moment: Moment, event: Submitted) -> list[Reply]:
 
 
 def _write(moment: Moment, at: Week, words: str) -> None:
-    """Other words than before are shared with nobody, whatever was chosen for those; none at all take them back."""
+    """Other words than before are shared with nobody, whatever was chosen for those. An empty box changes nothing: the
+    form never shows what was written, as some platforms keep what they show."""
     before = thoughts.of_week(moment, at.team, at.member, at.round.week)
-    if not words:
-        thoughts.drop(moment, at.team, at.member, at.round.week, only=True)
-    elif before is None or before.words != words:
+    if words and (before is None or before.words != words):
         thoughts.keep(moment, at.team, at.member, at.round.week, Thought(words))
 
 

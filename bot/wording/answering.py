@@ -44,10 +44,12 @@ def answer_form(library: Library, team: Team, round_: Round, voice: str, before:
         )
         for measure in MEASURES
     )
+    hint = t("Kept locked and shown to nobody. Deleted within four weeks. "
+             "Afterwards you may choose to share what it is about.")  # fmt: skip
+    if before.get("words"):
+        hint = t("What you write now takes the place of what you wrote before. Leave it empty to keep that.")
     box = Words(
-        "words", t("Your thoughts"), typed.get("words", ""), lines=4, most=3000, optional=True,
-        hint=t("Kept locked and shown to nobody. Deleted within four weeks. "
-               "Afterwards you may choose to share what it is about."),
+        "words", t("Your thoughts"), typed.get("words", ""), lines=4, most=3000, optional=True, hint=hint,
     )  # fmt: skip
     head = (
         Text(question.wording(voice), "heading"),

@@ -70,7 +70,12 @@ def test_what_is_shared_can_be_taken_back_until_the_close_and_other_words_are_sh
     assert "Nothing of what you wrote is shared." in world.presses("ana", "Share nothing")[-1]
     ticks(world, "ana", TRUSTING)
     told = world.presses("ana", "Change my answer")[-1]
-    assert WROTE in told, "the box holds what was written, to go on from"
+    assert WROTE not in told, "what was written is never shown in a card that a platform may keep"
+    assert "What you write now takes the place of what you wrote before." in told
+    world.sends("ana", {POWER: "Agree", TRUST: "Agree"})
+    world.says("ana", "my data")
+    assert WROTE in file_of(world), "an empty box changes nothing"
+    world.presses("ana", "Change my answer")
     world.sends("ana", {POWER: "Agree", TRUST: "Agree", "Your thoughts": "Something else altogether."})
     world.says("ana", "my data")
     assert "You share what it is about" not in file_of(world)

@@ -1,7 +1,7 @@
 // One conversation: what was said, and a box to say something.
 
 import { Refused, newId, send } from "./api.js";
-import { busy, button, el, uid } from "./dom.js";
+import { button, el, uid } from "./dom.js";
 import { showForm } from "./form.js";
 import { bubble, card, setTime } from "./message.js";
 import { words } from "./words.js";
@@ -63,12 +63,12 @@ export class Pane {
     };
     form.addEventListener("submit", (event) => {
       event.preventDefault();
-      busy(submit, say);
+      say();
     });
     this.box.addEventListener("keydown", (event) => {
       if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
       event.preventDefault();
-      busy(submit, say);
+      say(); // one after another: what is written while another is on its way is not turned down
     });
     return form;
   }

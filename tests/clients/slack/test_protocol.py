@@ -190,7 +190,7 @@ async def test_a_summary_with_a_picture_in_the_channel(slack: LocalSlack, engine
     (message,) = await slack.until(lambda: slack.messages(GENERAL))
     assert reference == f"{GENERAL}/{message['ts']}"
     image = next(block for block in message["blocks"] if block["type"] == "image")
-    assert image["alt_text"] == "Power is shared."
+    assert image["alt_text"] == "Power\nPower is shared."
     assert image["slack_file"]["id"].startswith("F")
     assert "Power is shared." in words(message)
     assert any("upload" in entry["summary"] for entry in slack.wire("files"))

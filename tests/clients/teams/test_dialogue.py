@@ -144,7 +144,7 @@ async def test_the_weeks_question(room: Room) -> None:
     assert await room.sends("ben", {TRUST: "Agree"}) == "Thank you. Saved."
     saved = await room.sees("ben", "Thank you. Only the team's reading is ever shown.")
     assert saved.id == (await room.sees("ben", "You can change your answer until Friday 13 March, 09:00.")).id
-    assert saved.buttons == ["Change my answer", "Take it back", "What is this about?"]
+    assert saved.buttons == ["Share what it is about", "Change my answer", "Take it back", "What is this about?"]
     assert not any(word in json.dumps(saved.card) for word in ("gree", "canary-bird"))
 
     form = await room.presses("ben", "Change my answer")
@@ -193,7 +193,7 @@ async def test_the_reminder_the_summary_and_the_next_week(room: Room) -> None:
         "Power sharing": [{"x": 1, "y": 3.75}],
         "Trust": [{"x": 1, "y": 2.25}],
     }
-    assert "Power sharing: upper half since week 1. Trust: lower half since week 1." in summary.words
+    assert "Power sharing: upper half since week 1.\nTrust: lower half since week 1." in summary.words
     assert not re.search(rf"canary-bird|user-|\b({'|'.join(PEOPLE)})\b", json.dumps(summary.card), re.IGNORECASE)
     await room.presses("fay", "How is this safe?", summary)
     assert "Who sees what" in (await room.sees("fay", "How is this safe?")).words
@@ -292,7 +292,7 @@ async def test_what_ana_sees_in_a_browser(room: Room, tmp_path: Path) -> None:
         "joined": "Your answers count in the team's score from Monday 16 March.",
         "missing": "Please choose one.",
         "thanks": "Thank you. Only the team's reading is ever shown.",
-        "buttons": ["Change my answer", "Take it back", "What is this about?"],
+        "buttons": ["Share what it is about", "Change my answer", "Take it back", "What is this about?"],
         "chosen": 0,
         "canary": 0,
     }
