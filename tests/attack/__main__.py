@@ -26,6 +26,7 @@ from tests.attack import (
     utility,
 )
 from tests.attack.mutants import ATTACKS, MUTANTS, WORD_MUTANTS
+from tests.attack.told_by_pytest import through_the_app
 from tests.attack.worlds import Tally
 
 MOST_GAINED = {5: 0.09}
@@ -120,6 +121,8 @@ ROWS = (
     Row("Words", "themes that may be told, every way to tick", _both(lambda c: themes.attack(told, c))),
     Row("R9", "what a granted fresh start may still tell", _fresh_starts),
     Row("T10", "is it still useful: error, trend shown, false trend", _useful),
+    Row("T5, 6", "through the whole app: what the channel reads (tests)", through_the_app("test_through_the_app.py")),
+    Row("T11", "canaries through every door, errors at every layer (tests)", through_the_app("test_leakage*.py")),
 )  # fmt: skip
 
 

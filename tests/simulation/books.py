@@ -131,7 +131,6 @@ class Book:
             elif answer not in ("same", "unsure"):
                 kept[series] = 6 - int(answer) if measure in self.plan.turned else int(answer)
         assert self.week
-        self.words.pop((who, self.week.number), None)
         if given.get("words"):
             self.words[who, self.week.number] = True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from random import Random
 
 from adapters.courier import Courier
@@ -64,10 +64,14 @@ class Replica(Mortal):
 
     async def _ticks(self, due: Callable[[], bool]) -> None:
         """adapters.ticker.Ticker without its scheduler, which reads the real clock."""
+        ticked: date | None = None
         while not self.stopping:
             await asyncio.sleep(TICKS_EVERY)
-            if not due() and self._chance.random() > IDLE_TICKS:
+            today = self.clock.now().date()
+            # The first tick of a day lets go of what is old, whether something is due or not.
+            if not due() and self._chance.random() > IDLE_TICKS and ticked == today:
                 continue
+            ticked = today
             try:
                 if await asyncio.to_thread(self.engine.tick):
                     self.courier.wake()
