@@ -202,6 +202,10 @@ def test_a_long_text_takes_no_time(text):
         for b in ("Lee", "Lundh", "X", "Y", "Z")
     ]
     scrubbed("the first reads the short forms", names)
-    began = time.process_time()
-    scrubbed(text[:3000], names, ["Elm Street"])
-    assert time.process_time() - began < 0.25  # a sixth of that where nothing else runs
+    assert min(_seconds(text[:3000], names) for _ in range(3)) < 0.25  # a sixth of that where nothing else runs
+
+
+def _seconds(text, names):
+    began = time.thread_time()
+    scrubbed(text, names, ["Elm Street"])
+    return time.thread_time() - began
