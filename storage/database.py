@@ -3,27 +3,18 @@
 from __future__ import annotations
 
 import logging
-import sqlite3
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, OperationalError
-
-from storage.turns import Turns
+from sqlalchemy.exc import ArgumentError
 
 DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 HOW = "Write sqlite:///data/coreflect.db or postgresql+psycopg://user:password@host/name."
 
 BUSY_MS = 5_000
-"""How long a SQLite writer waits for another program before it says so."""
-
-PATIENCE = 15.0
-"""Seconds that it waits for its turn within this program."""
-
-MINE = "it is this connection's turn"
+"""How long a SQLite writer waits for another before it says so."""
 
 
 def _is_no_row(record: logging.LogRecord) -> bool:
@@ -51,9 +42,7 @@ def connect(url: str) -> Engine:
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, hide_parameters=True, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare)
-    turns = Turns()
-    event.listen(engine, "begin", partial(_begin, turns))
-    event.listen(engine, "checkin", partial(_hand_on, turns))
+    event.listen(engine, "begin", _begin)
     return engine
 
 
@@ -72,16 +61,6 @@ def _prepare(connection: Any, _record: Any) -> None:
     cursor.close()
 
 
-def _begin(turns: Turns, connection: Connection) -> None:
+def _begin(connection: Connection) -> None:
     # A writer that starts as a reader can be refused half-way; one that starts as a writer waits its turn.
-    if not connection.info.get(MINE):
-        if not turns.take(PATIENCE):
-            raise OperationalError("BEGIN", None, sqlite3.OperationalError("database is locked"))
-        connection.info[MINE] = True
     connection.exec_driver_sql("BEGIN IMMEDIATE")
-
-
-def _hand_on(turns: Turns, _connection: Any, record: Any) -> None:
-    # When the connection goes back, however its transaction ended.
-    if record.info.pop(MINE, False):
-        turns.hand_on()
