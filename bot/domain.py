@@ -118,6 +118,10 @@ class Seat:
     team: Team
     member: Member
 
+    def counts_on(self, day: date) -> bool:
+        """Whether this person's answers count in a score of the team on this day."""
+        return self.team.has_circle_for(self.member.voice) and self.member.counts_on(day)
+
 
 @dataclass(frozen=True, slots=True)
 class Round:

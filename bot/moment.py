@@ -69,6 +69,22 @@ def turn_into(event: Event, card: Card) -> list[Reply]:
     return tell(event, card)
 
 
+def tell_all(
+    moment: Moment,
+    event: Event,
+    team: Team,
+    make: Callable[[Library, Team], Card],
+    own: Callable[[Library, Team], Card] | None = None,
+) -> list[Reply]:
+    """Tell everybody in the channel, in the team's language; also the one who did it, in theirs, when they did it
+    somewhere else. `own` makes what that one reads, when it is more than what everybody does."""
+    key = f"re:{event.who.platform}:{event.id}:all"
+    replies: list[Reply] = [Post(key, team.channel, make(moment.speaks(team), team))]
+    if event.where == team.channel and event.reply_at is None:
+        return replies
+    return [*replies, *turn_into(event, (own or make)(moment.library, team))]
+
+
 def show(event: Event, form: Form) -> OpenForm:
     """Open a form for the person, in the place of the message whose button was pressed where there is one."""
     return OpenForm(form, event.who, getattr(event, "message", ""))

@@ -143,6 +143,9 @@ class Ballots(Protocol):
 class Thoughts(Protocol):
     """What people wrote, locked, under keys that only the key file can link to people."""
 
+    def some(self, team: str) -> bool:
+        """Whether anybody's words are kept."""
+
     def keep(self, team: str, week: int, key: str, sealed: bytes) -> None: ...
     def of(self, team: str, key: str) -> list[tuple[int, bytes]]:
         """(week, locked words) of one person, oldest first."""

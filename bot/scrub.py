@@ -23,7 +23,8 @@ _PICTURES: Final = ("So", "Sk", "Cc", "Me")
 _INVISIBLE: Final = ("Cf", "Cn", "Co", "Cs")
 _ALIKE: Final = str.maketrans("’‘‚`´“”„«»–—−_*~|!…\t", "'''''\"\"\"\"\"---    .. ")
 
-_DAY: Final = r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th|:[ea]|\.)?"
+_DAY_ALONE: Final = r"[12]\d|3[01]|0?[1-9]"
+_DAY: Final = rf"(?:{_DAY_ALONE})(?:st|nd|rd|th|:[ea]|\.)?"
 _MONTH: Final = (
     "(?:jan(?:uary|uari)?|feb(?:ruary|ruari)?|mar(?:ch|s)?|apr(?:il)?|maj|june?|juni|july?|juli|aug(?:ust|usti)?"
     "|sept?(?:ember)?|o[ck]t(?:ober)?|nov(?:ember)?|dec(?:ember)?|(?-i:May|MAY))"  # 5 may speak; 5 May is a day
@@ -46,12 +47,9 @@ _RULES: Final = (
     _rule(rf"(?<![\w.-])(?:[\w-]+\.)+(?:{_DOMAINS})\b(?:[/?#]\S*[^\s.,!?)])?", LINK),
     _rule(r"@[\w.-]*\w", NAME),
     _rule(r"(?<!\w)\d{1,4}([-/.])\d{1,2}\1\d{2,4}(?!\w)", DATE),
-    _rule(
-        r"(?<![\w/])(?!24/7|[1-3]/[2-4]\b|\d+/\d+ (?:of|av)\b)(?:[12]\d|3[01]|0?[1-9])/(?:1[0-2]|0?[1-9])(?![\w/])",
-        DATE,
-    ),
+    _rule(rf"(?<![\w/])(?!{_NO_DATE})(?:{_DAY_ALONE})/(?:1[0-2]|0?[1-9])(?![\w/])", DATE),
     _rule(rf"\b{_DAY}[\s.-](?:of\s)?{_MONTH}\b{_YEAR}", DATE),
-    _rule(r"\b(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)\s(?:of\s)?may\b(?:,?\s\d{4}\b)?", DATE),
+    _rule(rf"\b(?:{_DAY_ALONE})(?:st|nd|rd|th)\s(?:of\s)?may\b{_YEAR}", DATE),
     _rule(rf"\b{_MONTH}\s(?:the\s)?(?:{_DAY}(?!\w){_YEAR}|\d{{4}}\b)", DATE),
     _rule(r"\bmay\s(?:the\s)?(?:\d{1,2}(?:st|nd|rd|th)\b|(?:19|20)\d\d\b)", DATE),
     _rule(r"(?<=\bon the )\d{1,2}(?:st|nd|rd|th)\b|(?<=\bden )\d{1,2}:[ea]\b", DATE),

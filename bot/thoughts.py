@@ -36,6 +36,8 @@ def of_week(moment: Moment, team: Team, member: Member, week: int) -> Thought | 
 
 def of_person(moment: Moment, team: Team, member: Member, week: int) -> list[tuple[int, Thought]]:
     """(week, thought) of everything of theirs in the window of `week`: all that is not deleted yet."""
+    if not moment.unit.thoughts.some(team.id):  # as it mostly is; a code would make the window's key
+        return []
     code = _code(moment, team, member, week)
     found = ((week, _opened(moment, sealed)) for week, sealed in moment.unit.thoughts.of(team.id, code))
     return [(week, thought) for week, thought in found if thought]
@@ -43,6 +45,8 @@ def of_person(moment: Moment, team: Team, member: Member, week: int) -> list[tup
 
 def drop(moment: Moment, team: Team, member: Member, week: int, *, only: bool = False) -> None:
     """Delete what the person wrote in the window of `week`, or in this week only."""
+    if not moment.unit.thoughts.some(team.id):
+        return
     code = _code(moment, team, member, week)
     moment.unit.thoughts.drop(team.id, code, week if only else None)
 
@@ -62,13 +66,7 @@ def close(moment: Moment, team: Team, round_: Round, members: Sequence[Member]) 
     week = round_.week
     if week % WINDOW_WEEKS:
         return ()
-    day = local_day(round_.closes, team.zone)
-    eligible = {_code(moment, team, member, week) for member in members if member.counts_on(day)}
-    shared = [
-        (code, thought)
-        for code, sealed in moment.unit.thoughts.everything(team.id)
-        if code in eligible and (thought := _opened(moment, sealed)) and thought.topics
-    ]
+    shared = _shared(moment, team, round_, members) if moment.unit.thoughts.some(team.id) else []
     raised: dict[str, set[str]] = {}
     for code, thought in shared:
         raised.setdefault(code, set()).update(thought.topics)
@@ -78,6 +76,17 @@ def close(moment: Moment, team: Team, round_: Round, members: Sequence[Member]) 
     moment.unit.thoughts.end(team.id)
     _destroy_keys(moment, team, week)
     return told(raised, team.colluders, topics_of(team))
+
+
+def _shared(moment: Moment, team: Team, round_: Round, members: Sequence[Member]) -> list[tuple[str, Thought]]:
+    """(code of the writer, thought) of whatever members whose answers count too let the team know something of."""
+    day = local_day(round_.closes, team.zone)
+    eligible = {_code(moment, team, member, round_.week) for member in members if member.counts_on(day)}
+    return [
+        (code, thought)
+        for code, sealed in moment.unit.thoughts.everything(team.id)
+        if code in eligible and (thought := _opened(moment, sealed)) and thought.topics
+    ]
 
 
 def quotes_due(moment: Moment, team: Team) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from secrets import choice
 from uuid import uuid4
@@ -10,9 +10,8 @@ from uuid import uuid4
 from bot import ballot, thoughts
 from bot.domain import Member, Seat, Team
 from bot.handlers.joining import invite
-from bot.library import Library
-from bot.messages import Card, Event, Gather, OpenForm, Post, Reply, Submitted
-from bot.moment import Moment, coordinator_seat, recall, say, seat, tell, turn_into
+from bot.messages import Event, Gather, OpenForm, Post, Reply, Submitted
+from bot.moment import Moment, coordinator_seat, recall, say, seat, tell, tell_all, turn_into
 from bot.occasions import rhythm_of
 from bot.rhythm import local_day, next_ask
 from bot.settings import read_settings
@@ -95,7 +94,7 @@ def pause(moment: Moment, event: Event, value: str) -> list[Reply]:
     if team.step == "ask":
         team = replace(team, due=None)
     moment.unit.teams.save(team)
-    return _in_channel(moment, event, team, wording.paused)
+    return tell_all(moment, event, team, wording.paused)
 
 
 def resume(moment: Moment, event: Event, value: str) -> list[Reply]:
@@ -107,7 +106,7 @@ def resume(moment: Moment, event: Event, value: str) -> list[Reply]:
     if team.step == "ask" and team.due is None:
         team = replace(team, due=next_ask(rhythm_of(team), moment.now))
     moment.unit.teams.save(team)
-    return _in_channel(moment, event, team, wording.resumed)
+    return tell_all(moment, event, team, wording.resumed)
 
 
 def phase(moment: Moment, event: Event, value: str) -> list[Reply]:
@@ -128,7 +127,7 @@ def set_phase(moment: Moment, event: Event, value: str) -> list[Reply]:
         return tell(event, wording.phase_choice(moment.library, found.team))
     team = replace(found.team, phase=chosen)
     moment.unit.teams.save(team)
-    return _in_channel(moment, event, team, wording.phase_changed)
+    return tell_all(moment, event, team, wording.phase_changed)
 
 
 def fresh_start(moment: Moment, event: Event, value: str) -> list[Reply]:
@@ -145,7 +144,7 @@ def fresh_start_now(moment: Moment, event: Event, value: str) -> list[Reply]:
     if not isinstance(found, Seat):
         return found
     ballot.begin_anew(moment, found.team)
-    return _in_channel(moment, event, found.team, wording.begins_anew)
+    return tell_all(moment, event, found.team, wording.begins_anew)
 
 
 def end(moment: Moment, event: Event, value: str) -> list[Reply]:
@@ -166,14 +165,4 @@ def end_now(moment: Moment, event: Event, value: str) -> list[Reply]:
     for member in moment.unit.members.everyone(found.team.id):
         moment.unit.members.save(replace(member, gone=member.gone or today))
     recall(moment, found.team)
-    return _in_channel(moment, event, found.team, welcome.ended)
-
-
-def _in_channel(moment: Moment, event: Event, team: Team, make: Callable[[Library, Team], Card]) -> list[Reply]:
-    """Told to everybody in the channel, in the team's language; also to the one who did it, in theirs, when they did
-    it somewhere else."""
-    key = f"re:{event.who.platform}:{event.id}:all"
-    replies: list[Reply] = [Post(key, team.channel, make(moment.speaks(team), team))]
-    if event.where == team.channel and event.reply_at is None:
-        return replies
-    return [*replies, *turn_into(event, make(moment.library, team))]
+    return tell_all(moment, event, found.team, welcome.ended)

@@ -10,6 +10,7 @@ from bot.moment import Moment, show
 from bot.scrub import scrubbed
 from bot.wording import quoting as wording
 from bot.wording.answering import pick_one
+from bot.wording.beside import too_long
 
 
 def offer_quote(moment: Moment, event: Event, value: str) -> list[Reply]:
@@ -53,7 +54,7 @@ def _wrong(moment: Moment, which: str, text: str, clean: str) -> dict[str, str]:
     if not text or not clean:
         return {"quote": wording.no_words(moment.library)}
     if len(text) > wording.MOST_QUOTED:
-        return {"quote": wording.too_long(moment.library)}
+        return {"quote": too_long(moment.library, wording.MOST_QUOTED)}
     return {"quote": wording.read_again(moment.library)} if clean != text else {}
 
 

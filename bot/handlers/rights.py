@@ -23,8 +23,8 @@ def my_data(moment: Moment, event: Event, value: str) -> list[Reply]:
 def _held(moment: Moment, team: Team, member: Member) -> wording.Held:
     answers = ballot.latest(moment, team, member) if team.live else {}
     written = thoughts.of_person(moment, team, member, team.week) if team.live else []
-    counts = team.has_circle_for(member.voice) and member.counts_on(local_day(moment.now, team.zone))
-    return wording.Held(Seat(team, member), counts, answers, written)
+    at = Seat(team, member)
+    return wording.Held(at, at.counts_on(local_day(moment.now, team.zone)), answers, written)
 
 
 def latest(moment: Moment, event: Event, value: str) -> list[Reply]:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from bot.domain import Member, Seat, Team
-from bot.messages import Event, Post, Reply
-from bot.moment import Moment, coordinator_seat, seat, tell
+from bot.messages import Event, Reply
+from bot.moment import Moment, coordinator_seat, seat, tell, tell_all
 from bot.wording import setup as wording
 
 
@@ -43,9 +44,4 @@ def coordinators(moment: Moment, team: Team) -> list[Member]:
 
 def _appoint(moment: Moment, event: Event, team: Team, member: Member) -> list[Reply]:
     moment.unit.members.save(replace(member, coordinator=True))
-    name = member.person.name
-    card = wording.new_coordinator(moment.speaks(team), team, name)
-    told = Post(f"re:{event.who.platform}:{event.id}:all", team.channel, card)
-    if event.where == team.channel:
-        return [told]
-    return [told, *tell(event, wording.new_coordinator(moment.library, team, name))]
+    return tell_all(moment, event, team, partial(wording.new_coordinator, name=member.person.name))

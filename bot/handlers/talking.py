@@ -44,8 +44,7 @@ def _status(moment: Moment, at: Seat) -> Card:
     unreached = _unreached(moment, team) if member.coordinator else 0
     round_ = moment.unit.rounds.get(team.id, team.week)
     closes = round_.closes if round_ is not None and not round_.closed else None
-    counts = team.has_circle_for(member.voice) and member.counts_on(day)
-    return talk.status_card(moment.library, at, closes, answered, names, unreached, counts=counts)
+    return talk.status_card(moment.library, at, closes, answered, names, unreached, counts=at.counts_on(day))
 
 
 def _unreached(moment: Moment, team: Team) -> int:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 
 from bot.domain import Seat
-from bot.messages import Event, Post, Reply, Submitted
-from bot.moment import Moment, coordinator_seat, seat, show, tell
+from bot.messages import Event, Reply, Submitted
+from bot.moment import Moment, coordinator_seat, seat, show, tell, tell_all
 from bot.topics import read
 from bot.wording import topics as wording
 
@@ -40,6 +41,5 @@ def submit_topics(moment: Moment, event: Submitted) -> list[Reply]:
         return [show(event, wording.topics_form(moment.library, found.team, event.answers, errors))]
     team = replace(found.team, topics=chosen, left_out=left_out)
     moment.unit.teams.save(team)
-    card = wording.listed(moment.speaks(team), team, coordinator=False)
-    told = Post(f"re:{event.who.platform}:{event.id}:all", team.channel, card)
-    return [told, *tell(event, wording.listed(moment.library, team, coordinator=True))]
+    listed = partial(wording.listed, coordinator=False)
+    return tell_all(moment, event, team, listed, partial(wording.listed, coordinator=True))

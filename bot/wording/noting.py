@@ -8,6 +8,7 @@ from bot.domain import Team
 from bot.library import Library
 from bot.messages import Card, Form, Text, Words
 from bot.speech import Speech
+from bot.wording.beside import too_long
 
 MOST = 200
 """Characters of one note: it stands in a summary that people read on a phone."""
@@ -29,10 +30,7 @@ def note_form(library: Library, team: Team, typed: str, error: str) -> Form:
 
 def wrong(library: Library, typed: str) -> str:
     """What to do about a note that cannot be taken."""
-    t = library.t
-    if not typed:
-        return t("Please write what changed, in a few words.")
-    return t("This is too long. Please use {most} letters or fewer.", most=MOST)
+    return library.t("Please write what changed, in a few words.") if not typed else too_long(library, MOST)
 
 
 def noted(library: Library, team: Team) -> Card:

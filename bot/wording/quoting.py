@@ -64,12 +64,6 @@ def no_words(library: Library) -> str:
     return t("Please write it here, or choose a sentence above.")
 
 
-def too_long(library: Library) -> str:
-    """Beside a quote that is too long."""
-    t = library.t
-    return t("This is too long. Please use {most} letters or fewer.", most=MOST_QUOTED)
-
-
 def quotes(library: Library, team: Team, told: Sequence[str]) -> Card:
     """A post of its own, away from any score, week or person."""
     t = library.t

@@ -8,6 +8,7 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, bindparam, delete, insert, select
 
+from storage.sql.prepared import Prepared
 from storage.sql.upsert import insert_or_replace
 from storage.tables import QuoteRow, RoundRow, WordsRow
 
@@ -15,7 +16,8 @@ WORDS, QUOTE = WordsRow.__table__, QuoteRow.__table__  # type: ignore[attr-defin
 ROUND = RoundRow.__table__  # type: ignore[attr-defined]
 
 _KEEP = {dialect: insert_or_replace(dialect, WORDS) for dialect in ("sqlite", "postgresql")}
-_OF = (
+_SOME = Prepared(select(WORDS.c.week).where(WORDS.c.team_id == bindparam("t")).limit(1))
+_OF = Prepared(
     select(WORDS.c.week, WORDS.c.sealed)
     .where(WORDS.c.team_id == bindparam("t"), WORDS.c.person_key == bindparam("k"))
     .order_by(WORDS.c.week)
@@ -29,12 +31,15 @@ class SqlThoughts:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
+    def some(self, team: str) -> bool:
+        return bool(_SOME.rows(self._connection, {"t": team}))
+
     def keep(self, team: str, week: int, key: str, sealed: bytes) -> None:
         values = {"team_id": team, "week": week, "person_key": key, "sealed": sealed}
         self._connection.execute(_KEEP[self._connection.dialect.name], values)
 
     def of(self, team: str, key: str) -> list[tuple[int, bytes]]:
-        return [(row.week, row.sealed) for row in self._connection.execute(_OF, {"t": team, "k": key})]
+        return [(row.week, row.sealed) for row in _OF.rows(self._connection, {"t": team, "k": key})]
 
     def everything(self, team: str) -> list[tuple[str, bytes]]:
         return [(row.person_key, row.sealed) for row in self._connection.execute(_EVERYTHING, {"t": team})]

@@ -10,6 +10,15 @@ from storage.sql import SqlStore
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 
 
+def test_a_team_in_which_nobody_wrote_is_told_apart(store: SqlStore) -> None:
+    with store.unit() as unit:
+        unit.thoughts.keep("t1", 1, "k1", b"words")
+        assert unit.thoughts.some("t1")
+        assert not unit.thoughts.some("t2")
+        unit.thoughts.drop("t1", "k1")
+        assert not unit.thoughts.some("t1")
+
+
 def test_what_somebody_wrote_is_kept_once_for_each_week(store: SqlStore) -> None:
     with store.unit() as unit:
         unit.thoughts.keep("t1", 1, "k1", b"first")

@@ -127,3 +127,13 @@ def test_the_key_to_the_codes_of_words_goes_with_its_window(world: World) -> Non
     [key] = [name for name in world.keys.ring if "words" in name]
     closed(world, 4)
     assert key not in world.keys.ring
+
+
+def test_while_nobody_writes_no_key_for_words_is_made(world: World) -> None:
+    team(world, *SEVEN)
+    in_week(world, 1)
+    answer(world, "ana")
+    world.presses("ben", "Skip this week")
+    in_week(world, 2)
+    world.presses("ana", "Same as before")
+    assert not [name for name in world.keys.circles() if ":words." in name], "each costs a write of the whole file"
