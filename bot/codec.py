@@ -30,18 +30,17 @@ _KINDS = {kind.__name__: kind for kind in (Text, Fields, Divider, Picture, Link,
 _FIELDS = {name: [field.name for field in fields(kind)] for name, kind in _KINDS.items()}
 
 
+def _described(value: Any) -> dict[str, Any]:
+    kind = type(value).__name__
+    return {"_": kind, **{name: getattr(value, name) for name in _FIELDS[kind]}}
+
+
+_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_described)
+
+
 def card_to_json(card: Card) -> str:
     """A card as JSON text."""
-    return json.dumps(_encode(card), ensure_ascii=False, separators=(",", ":"))
-
-
-def _encode(value: Any) -> Any:
-    if isinstance(value, str):
-        return value
-    kind = type(value).__name__
-    if kind in _KINDS:
-        return {"_": kind, **{name: _encode(getattr(value, name)) for name in _FIELDS[kind]}}
-    return [_encode(item) for item in value] if isinstance(value, tuple) else value
+    return _encoder.encode(card)
 
 
 def _decode(value: Any) -> Any:

@@ -48,20 +48,30 @@ class Engine:
         when nothing could be stored: then none of them happened.
         """
         try:
-            return self._together(events, self._once)
+            return self._together(events, self._all)
         except StoreTrouble:
             raise
         except Exception:
             # One failed and took the others with it. That is rare, so only now does each pay for a step of its own.
-            return self._together(events, self._step)
+            return self._together(events, self._each)
 
-    def _together(self, events: Sequence[Event], handle: Callable[[Moment, Event], Result]) -> list[Result]:
+    def _together(
+        self, events: Sequence[Event], handle: Callable[[Moment, Sequence[Event]], list[Result]]
+    ) -> list[Result]:
         with self._store.unit() as unit:
             moment = Moment(unit, self._languages, self._languages.of(), self._clock.now(), self._keys, tidy=self._tidy)
-            results = [handle(moment, event) for event in events]
+            results = handle(moment, events)
         for act in dict.fromkeys(moment.afterwards):  # what several of them want is done once
             act()
         return results
+
+    def _all(self, moment: Moment, events: Sequence[Event]) -> list[Result]:
+        moment.unit.seen.expect([_id(event) for event in events], moment.now.date())
+        moment.unit.expect([event.who for event in events])
+        return [self._once(moment, event) for event in events]
+
+    def _each(self, moment: Moment, events: Sequence[Event]) -> list[Result]:
+        return [self._step(moment, event) for event in events]
 
     def _step(self, moment: Moment, event: Event) -> Result:
         try:
@@ -75,7 +85,7 @@ class Engine:
             return error
 
     def _once(self, moment: Moment, event: Event) -> Sequence[OpenForm]:
-        if not moment.unit.seen.first(f"{event.who.platform}:{event.id}", moment.now.date()):
+        if not moment.unit.seen.first(_id(event), moment.now.date()):
             return ()
         # A button or form of a team carries its id in front: then that team's language is meant.
         named = getattr(event, "value", "").partition(":")[0]
@@ -126,7 +136,7 @@ class Engine:
         try:
             with self._store.unit() as unit:
                 now = self._clock.now()
-                team = unit.teams.get(team_id)
+                team = unit.teams.hold(team_id)
                 # Another process may have been quicker between the two transactions.
                 if team is None or team.due is None or team.due > now:
                     return ""
@@ -139,3 +149,7 @@ class Engine:
             # One team's trouble must not keep the others waiting; it stays due and is tried at the next tick.
             log.error("a team's step failed: %s", type(error).__name__)
         return ""
+
+
+def _id(event: Event) -> str:
+    return f"{event.who.platform}:{event.id}"

@@ -43,6 +43,9 @@ class Seen(Protocol):
     def first(self, event_id: str, day: date) -> bool:
         """True the first time, False ever after. Only the day is kept beside the id."""
 
+    def expect(self, event_ids: Sequence[str], day: date) -> None:
+        """Ask for all of them at once; `first` then answers for each, the first time and ever after."""
+
     def forget(self, before: date) -> None:
         """Let go of events seen before a day: no platform sends one again so late."""
 
@@ -77,6 +80,9 @@ class Teams(Protocol):
     """Teams, by the ways one comes to them."""
 
     def get(self, team: str) -> Team | None: ...
+    def hold(self, team: str) -> Team | None:
+        """As `get`; until this unit ends, nobody else answers in the team or does what is due for it."""
+
     def at(self, channel: Place) -> Team | None:
         """The team of this channel that has not ended, drafts included."""
 
@@ -242,6 +248,10 @@ class Unit(Protocol):
     def notes(self) -> Notes: ...
     @property
     def outbox(self) -> Outbox: ...
+    def expect(self, people: Sequence[Person]) -> None:
+        """Read at once what these people's events are likely to ask for. Until the unit ends, no other one ends a week
+        of their teams."""
+
     def step(self) -> AbstractContextManager[None]:
         """A part that is undone alone when it raises."""
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import Connection, bindparam, delete, select
+import orjson
+from sqlalchemy import bindparam, delete, select
 
 from bot.domain import Reading
+from storage.sql.ahead import Ahead
+from storage.sql.line import Line
 from storage.sql.prepared import Prepared
 from storage.sql.upsert import insert_or_replace
 from storage.tables import AnswerRow, CircleRow, ReadingRow
@@ -40,53 +42,56 @@ _PUBLISH = {dialect: insert_or_replace(dialect, READING) for dialect in ("sqlite
 class SqlBallots:
     """bot.ports.Ballots."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, line: Line) -> None:
+        self._line = line
 
     def record(self, team: str, week: int, values: Mapping[str, tuple[str, int]]) -> None:
         rows = [
             {"team_id": team, "week": week, "measure": measure, "person_key": key, "value": value}
             for measure, (key, value) in values.items()
         ]
-        _RECORD.run(self._connection, *rows)
+        self._line.later(_RECORD, *rows)
 
     def withdraw(self, team: str, week: int, keys: Mapping[str, str]) -> None:
         rows = [{"t": team, "w": week, "m": measure, "k": key} for measure, key in keys.items()]
-        self._connection.execute(_WITHDRAW, rows)
+        self._line.execute(_WITHDRAW, rows)
 
     def given(self, team: str, week: int, keys: Mapping[str, str]) -> bool:
-        found = self._connection.execute(_GIVEN, {"t": team, "w": week, "keys": list(keys.values())})
+        found = self._line.execute(_GIVEN, {"t": team, "w": week, "keys": list(keys.values())})
         return found.first() is not None
 
     def own(self, team: str, week: int, keys: Mapping[str, str]) -> dict[str, int]:
-        found = self._connection.execute(_OWN, {"t": team, "w": week, "keys": list(keys.values())})
+        found = self._line.execute(_OWN, {"t": team, "w": week, "keys": list(keys.values())})
         return {row.measure: row.value for row in found if keys.get(row.measure) == row.person_key}
 
     def of_week(self, team: str, week: int, series: str) -> dict[str, int]:
-        rows = self._connection.execute(_OF_WEEK, {"t": team, "w": week, "m": series})
+        rows = self._line.execute(_OF_WEEK, {"t": team, "w": week, "m": series})
         return {row.person_key: row.value for row in rows}
 
     def clear(self, team: str, week: int) -> None:
-        self._connection.execute(_CLEAR, {"t": team, "w": week})
+        self._line.execute(_CLEAR, {"t": team, "w": week})
 
 
 class SqlCircles:
     """bot.ports.Circles."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self._dialect = connection.dialect.name
+    def __init__(self, line: Line, ahead: Ahead) -> None:
+        self._line, self._ahead = line, ahead
+        self._dialect = line.dialect.name
 
     def states(self, team: str) -> dict[str, dict[str, Any]]:
-        found = ((row.measure, json.loads(row.state)) for row in _STATES.rows(self._connection, {"t": team}))
-        return {measure: state for measure, state in found if state}
+        held = self._ahead.states(team)
+        if held is None:
+            held = {row.measure: row.state for row in _STATES.rows(self._line, {"t": team})}
+        return {series: state for series, text in held.items() if (state := orjson.loads(text))}
 
     def save(self, team: str, series: str, state: Mapping[str, Any]) -> None:
-        values = {"team_id": team, "measure": series, "state": json.dumps(state, separators=(",", ":"))}
-        self._connection.execute(_SAVE_STATE[self._dialect], values)
+        self._ahead.forget()
+        values = {"team_id": team, "measure": series, "state": orjson.dumps(state).decode()}
+        self._line.execute(_SAVE_STATE[self._dialect], values)
 
     def readings(self, team: str) -> list[Reading]:
-        rows = self._connection.execute(_READINGS, {"t": team})
+        rows = self._line.execute(_READINGS, {"t": team})
         return [
             Reading(r.team_id, r.week, r.measure, r.status, r.label, r.labels, r.size, r.phase) for r in rows
         ]  # fmt: skip
@@ -96,4 +101,4 @@ class SqlCircles:
             "team_id": reading.team, "week": reading.week, "measure": reading.measure, "status": reading.status,
             "label": reading.label, "labels": reading.labels, "size": reading.size, "phase": reading.phase,
         }  # fmt: skip
-        self._connection.execute(_PUBLISH[self._dialect], values)
+        self._line.execute(_PUBLISH[self._dialect], values)

@@ -7,11 +7,13 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Integer, bindparam, delete, func, literal, or_, select, update
+from sqlalchemy import Engine, Integer, bindparam, delete, func, literal, or_, select, update
 
 from bot.codec import place_of, post_json, reader, to_json
 from bot.messages import Card, Place, Stored
 from bot.ports import Failed, Later, Parcel, Sent
+from storage.sql.ahead import Ahead
+from storage.sql.line import Line
 from storage.sql.people import IDENTITY, MEMBER
 from storage.sql.prepared import Prepared
 from storage.sql.trouble import troubles
@@ -69,8 +71,8 @@ def _of_occasion(team: str, occasion: str) -> dict[str, str]:
 class SqlOutbox:
     """bot.ports.Outbox."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, line: Line, ahead: Ahead) -> None:
+        self._line, self._ahead = line, ahead
 
     def put(self, replies: Sequence[Stored], due: datetime, team: str = "") -> None:
         rows = []
@@ -81,7 +83,8 @@ class SqlOutbox:
                 "address": place.address, "payload": to_json(reply), "state": WAITING, "due_at": due, "attempts": 0,
                 "ref": "", "problem": "",
             })  # fmt: skip
-        _PUT.run(self._connection, *rows)
+            self._ahead.put(reply.key)
+        self._line.later(_PUT, *rows)
 
     def put_for_members(
         self, team: str, occasion: str, cards: Mapping[tuple[str, str], Card], due: datetime, language: str = "en"
@@ -99,19 +102,20 @@ class SqlOutbox:
                 .join(IDENTITY, (IDENTITY.c.platform == MEMBER.c.platform) & (IDENTITY.c.person == MEMBER.c.person))
                 .where(MEMBER.c.team_id == team, MEMBER.c.state == "in", MEMBER.c.voice == voice, speaks)
             )  # fmt: skip
-            statement = INSERTS[self._connection.dialect.name](OUTBOX).from_select(list(COLUMNS), members)
-            self._connection.execute(statement.on_conflict_do_nothing())
+            statement = INSERTS[self._line.dialect.name](OUTBOX).from_select(list(COLUMNS), members)
+            self._line.execute(statement.on_conflict_do_nothing())
 
     def failed(self, team: str, occasion: str) -> int:
-        count: int = self._connection.execute(_FAILED, _of_occasion(team, occasion)).scalar_one()
+        count: int = self._line.execute(_FAILED, _of_occasion(team, occasion)).scalar_one()
         return count
 
     def cancel(self, team: str, occasion: str) -> None:
-        _CANCEL.run(self._connection, _of_occasion(team, occasion))
+        if self._ahead.waits(team, occasion):
+            _CANCEL.run(self._line, _of_occasion(team, occasion))
 
     def forget(self, team: str, before: datetime) -> None:
         old = (OUTBOX.c.team_id == team) & (OUTBOX.c.state != WAITING) & (OUTBOX.c.due_at < before)
-        self._connection.execute(delete(OUTBOX).where(old))
+        self._line.execute(delete(OUTBOX).where(old))
 
 
 def _team_in(key: str) -> str:

@@ -2,16 +2,35 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Sequence
 from datetime import date
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, Select, bindparam, delete, func, literal, literal_column, or_, select, update
+from sqlalchemy import (
+    ARRAY,
+    Select,
+    String,
+    Text,
+    bindparam,
+    delete,
+    func,
+    literal,
+    literal_column,
+    or_,
+    select,
+    true,
+    update,
+)
 
 from bot.domain import Member
 from bot.messages import Person, Place
+from storage.sql.ahead import Ahead, Known
+from storage.sql.line import Line
 from storage.sql.prepared import Prepared
-from storage.sql.upsert import insert_once, insert_or_replace
+from storage.sql.rows import member_of
+from storage.sql.upsert import INSERTS, insert_once, insert_or_replace
 from storage.tables import IdentityRow, MemberRow, OutboxRow, SeenRow, TeamRow, TranscriptRow
 
 SEEN, IDENTITY, MEMBER = SeenRow.__table__, IdentityRow.__table__, MemberRow.__table__  # type: ignore[attr-defined]
@@ -19,6 +38,20 @@ TEAM, OUTBOX = TeamRow.__table__, OutboxRow.__table__  # type: ignore[attr-defin
 TRANSCRIPT = TranscriptRow.__table__  # type: ignore[attr-defined]
 
 _SEE = Prepared({dialect: insert_once(dialect, SEEN).returning(SEEN.c.id) for dialect in ("sqlite", "postgresql")})
+_IDS = {
+    "sqlite": func.json_each(bindparam("ids", type_=String)).table_valued("value").c.value,
+    "postgresql": func.unnest(bindparam("ids", type_=ARRAY(Text))),
+}
+_SEE_ALL = Prepared(
+    {
+        dialect: INSERTS[dialect](SEEN)
+        # "WHERE true", without which SQLite takes the words after it for a part of the question
+        .from_select(["id", "day"], select(each, bindparam("day", type_=SEEN.c.day.type)).where(true()))
+        .on_conflict_do_nothing()
+        .returning(SEEN.c.id)
+        for dialect, each in _IDS.items()
+    }
+)
 _NAMED = select(TEAM.c.language).where(TEAM.c.id == bindparam("t"))
 _HERE = (
     select(TEAM.c.language)
@@ -66,84 +99,107 @@ _MEMBER = Prepared(
 _EVERYONE = Prepared(MEMBERS.where(MEMBER.c.team_id == bindparam("t")).order_by(MEMBER.c.id))
 
 
-def member_of(row: Any) -> Member:
-    """A row of MEMBERS as a member."""
-    person = Person(row.platform, row.person, row.name, row.home)
-    return Member(row.id, row.team_id, person, row.state, row.voice, row.coordinator, row.joined, row.gone)
-
-
 class SqlSeen:
     """bot.ports.Seen."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._expected: dict[str, bool] = {}
+
+    def expect(self, event_ids: Sequence[str], day: date) -> None:
+        codes = sorted({_code(each) for each in event_ids})  # in one order: no two processes wait for each other
+        given = json.dumps(codes) if self._line.dialect.name == "sqlite" else codes
+        new = {row.id for row in _SEE_ALL.rows(self._line, {"ids": given, "day": day})}
+        self._expected = {code: code in new for code in codes}
 
     def first(self, event_id: str, day: date) -> bool:
-        # A platform's id can name who did it; what is kept of it tells nothing.
-        return _SEE.first(self._connection, {"id": sha256(event_id.encode()).hexdigest(), "day": day}) is not None
+        code = _code(event_id)
+        if code in self._expected:
+            new, self._expected[code] = self._expected[code], False
+            return new
+        return _SEE.first(self._line, {"id": code, "day": day}) is not None
 
     def forget(self, before: date) -> None:
-        self._connection.execute(delete(SEEN).where(SEEN.c.day < before))
+        self._line.execute(delete(SEEN).where(SEEN.c.day < before))
+
+
+def _code(event_id: str) -> str:
+    """What is kept of a platform's id: the id itself can name who did it."""
+    return sha256(event_id.encode()).hexdigest()
 
 
 class SqlPeople:
     """bot.ports.People."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, line: Line, ahead: Ahead) -> None:
+        self._line, self._ahead = line, ahead
 
     def meet(self, person: Person, where: Place | None = None, team: str = "") -> tuple[str, str]:
+        known, of_team = self._of(person, where, team)
+        name, home = person.name or (known.name if known else ""), person.home or (known.home if known else "")
+        if known is None or (known.name, known.home) != (name, home):
+            values = {"platform": person.platform, "person": person.id, "name": name, "home": home, "language": ""}
+            _MEET.run(self._line, values)
+            self._ahead.met(Person(person.platform, person.id, name, home))
+        return known.language if known else "", of_team
+
+    def _of(self, person: Person, where: Place | None, team: str) -> tuple[Known | None, str]:
+        """What is kept of the person, and the language of their team."""
+        known, of_team = self._ahead.known.get((person.platform, person.id)), self._ahead.teams.get(team)
+        if known and of_team:
+            return known, of_team.language
         address, platform = (where.address, where.platform) if where else ("", "")
         asked = {"p": person.platform, "i": person.id, "t": team, "a": address, "ap": platform}
-        known = _KNOWN.rows(self._connection, asked)[0]
-        name, home = person.name or known.name or "", person.home or known.home or ""
-        if (known.person, known.name, known.home) != (person.id, name, home):
-            values = {"platform": person.platform, "person": person.id, "name": name, "home": home, "language": ""}
-            _MEET.run(self._connection, values)
-        return known.language or "", known.of_team
+        row = _KNOWN.rows(self._line, asked)[0]
+        return None if row.person is None else Known(row.name, row.home, row.language), row.of_team
 
     def speak(self, person: Person, language: str) -> None:
-        _SPEAK.run(self._connection, {"p": person.platform, "i": person.id, "l": language})
+        self._ahead.forget()
+        _SPEAK.run(self._line, {"p": person.platform, "i": person.id, "l": language})
 
     def known(self, person: Person) -> Person:
-        row = self._connection.execute(_IDENTITY, {"p": person.platform, "i": person.id}).first()
+        row = self._line.execute(_IDENTITY, {"p": person.platform, "i": person.id}).first()
         return Person(person.platform, person.id, row.name, row.home) if row else person
 
     def forget(self, person: Person) -> None:
+        self._ahead.forget()
         home = self.known(person).home
         if home:
             sent = (OUTBOX.c.platform == person.platform) & (OUTBOX.c.address == home)
-            self._connection.execute(delete(OUTBOX).where(sent))
-            self._connection.execute(delete(TRANSCRIPT).where(TRANSCRIPT.c.address == home))
+            self._line.execute(delete(OUTBOX).where(sent))
+            self._line.execute(delete(TRANSCRIPT).where(TRANSCRIPT.c.address == home))
         for table in (MEMBER, IDENTITY):
             of_them = (table.c.platform == person.platform) & (table.c.person == person.id)
-            self._connection.execute(delete(table).where(of_them))
+            self._line.execute(delete(table).where(of_them))
 
     def gone(self, before: date) -> list[tuple[str, Person]]:
-        rows = self._connection.execute(MEMBERS.where(MEMBER.c.gone < before).order_by(MEMBER.c.team_id, MEMBER.c.id))
+        rows = self._line.execute(MEMBERS.where(MEMBER.c.gone < before).order_by(MEMBER.c.team_id, MEMBER.c.id))
         return [(row.team_id, Person(row.platform, row.person, row.name, row.home)) for row in rows]
 
     def let_go(self, before: date) -> None:
+        self._ahead.forget()
         gone = {person for _, person in self.gone(before)}
-        self._connection.execute(delete(MEMBER).where(MEMBER.c.gone < before))
+        self._line.execute(delete(MEMBER).where(MEMBER.c.gone < before))
         for person in gone:
             of_them = (MEMBER.c.platform == person.platform) & (MEMBER.c.person == person.id)
-            if self._connection.execute(select(MEMBER.c.id).where(of_them).limit(1)).first() is None:
+            if self._line.execute(select(MEMBER.c.id).where(of_them).limit(1)).first() is None:
                 self.forget(person)
 
 
 class SqlMembers:
     """bot.ports.Members."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, line: Line, ahead: Ahead) -> None:
+        self._line, self._ahead = line, ahead
 
     def get(self, team: str, person: Person) -> Member | None:
-        row = _MEMBER.first(self._connection, {"t": team, "p": person.platform, "i": person.id})
+        if found := self._ahead.members.get((team, person.platform, person.id)):
+            return found
+        row = _MEMBER.first(self._line, {"t": team, "p": person.platform, "i": person.id})
         return member_of(row) if row else None
 
     def everyone(self, team: str) -> list[Member]:
-        return [member_of(row) for row in _EVERYONE.rows(self._connection, {"t": team})]
+        return [member_of(row) for row in _EVERYONE.rows(self._line, {"t": team})]
 
     def save(self, member: Member) -> None:
         values = {
@@ -151,5 +207,6 @@ class SqlMembers:
             "state": member.state, "voice": member.voice, "coordinator": member.coordinator, "joined": member.joined,
             "gone": member.gone,
         }  # fmt: skip
-        SqlPeople(self._connection).meet(member.person)
-        _SAVE_MEMBER.run(self._connection, values)
+        SqlPeople(self._line, self._ahead).meet(member.person)
+        self._ahead.forget()
+        _SAVE_MEMBER.run(self._line, values)

@@ -13,6 +13,8 @@ from typing import Any
 from sqlalchemy import Connection, Dialect, Executable
 from sqlalchemy.exc import DBAPIError
 
+from storage.sql.line import Line
+
 Change = Callable[[Any], Any] | None
 """How a value is put in other words for the driver, or its words are read; None when they are the same."""
 
@@ -27,15 +29,15 @@ class Prepared:
         self._statement, self._columns = statement, columns
         self._made: dict[str, _Made] = {}
 
-    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+    def rows(self, connection: Connection | Line, values: Mapping[str, Any]) -> list[Any]:
         """Every row, its columns by their names."""
         return self._for(connection.dialect).rows(connection, values)
 
-    def first(self, connection: Connection, values: Mapping[str, Any]) -> Any | None:
+    def first(self, connection: Connection | Line, values: Mapping[str, Any]) -> Any | None:
         """The first row, None when there is none."""
         return next(iter(self.rows(connection, values)), None)
 
-    def run(self, connection: Connection, *values: Mapping[str, Any]) -> None:
+    def run(self, connection: Connection | Line, *values: Mapping[str, Any]) -> None:
         """Once for each of `values`."""
         self._for(connection.dialect).run(connection, values)
 
@@ -61,16 +63,16 @@ class _Made:
         self._error = dialect.loaded_dbapi.Error
         self._dialect = dialect
 
-    def rows(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+    def rows(self, connection: Connection | Line, values: Mapping[str, Any]) -> list[Any]:
         cursor = self._done(connection, [self._bound(values)])
         found = [self._named(row) for row in cursor.fetchall()]
         cursor.close()
         return found
 
-    def run(self, connection: Connection, values: Sequence[Mapping[str, Any]]) -> None:
+    def run(self, connection: Connection | Line, values: Sequence[Mapping[str, Any]]) -> None:
         self._done(connection, [self._bound(each) for each in values]).close()
 
-    def _done(self, connection: Connection, bound: list[Any]) -> Any:
+    def _done(self, connection: Connection | Line, bound: list[Any]) -> Any:
         cursor = connection.connection.cursor()
         try:
             if len(bound) == 1:

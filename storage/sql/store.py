@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
+from bot.messages import Person
+from storage.sql.ahead import Ahead
 from storage.sql.ballots import SqlBallots, SqlCircles
+from storage.sql.line import Line
 from storage.sql.notes import SqlNotes
 from storage.sql.outbox import SqlMailroom, SqlOutbox
 from storage.sql.people import SqlMembers, SqlPeople, SqlSeen
@@ -22,23 +25,37 @@ class SqlUnit:
     """bot.ports.Unit: one open transaction and everything that can be done in it."""
 
     def __init__(self, connection: Connection) -> None:
-        self._connection = connection
-        self.seen = SqlSeen(connection)
-        self.people = SqlPeople(connection)
-        self.teams = SqlTeams(connection)
-        self.members = SqlMembers(connection)
-        self.rounds = SqlRounds(connection)
-        self.ballots = SqlBallots(connection)
-        self.circles = SqlCircles(connection)
-        self.thoughts = SqlThoughts(connection)
-        self.quotes = SqlQuotes(connection)
-        self.notes = SqlNotes(connection)
-        self.outbox = SqlOutbox(connection)
+        self._connection, self._line = connection, Line(connection)
+        self._ahead = ahead = Ahead(self._line)
+        self.seen = SqlSeen(self._line)
+        self.people = SqlPeople(self._line, ahead)
+        self.teams = SqlTeams(self._line, ahead)
+        self.members = SqlMembers(self._line, ahead)
+        self.rounds = SqlRounds(self._line, ahead)
+        self.ballots = SqlBallots(self._line)
+        self.circles = SqlCircles(self._line, ahead)
+        self.thoughts = SqlThoughts(self._line, ahead)
+        self.quotes = SqlQuotes(self._line)
+        self.notes = SqlNotes(self._line)
+        self.outbox = SqlOutbox(self._line, ahead)
+
+    def expect(self, people: Sequence[Person]) -> None:
+        self._ahead.read(people)
+
+    def finish(self) -> None:
+        """Let what waits to be written go."""
+        self._line.flush()
 
     @contextmanager
     def step(self) -> Iterator[None]:
-        with troubles(), self._connection.begin_nested():
-            yield
+        self.finish()
+        try:
+            with troubles(), self._connection.begin_nested():
+                yield
+                self.finish()
+        finally:
+            self._line.drop()
+            self._ahead.forget()
 
 
 class SqlStore:
@@ -51,7 +68,9 @@ class SqlStore:
     @contextmanager
     def unit(self) -> Iterator[SqlUnit]:
         with troubles(), self._engine.begin() as connection:
-            yield SqlUnit(connection)
+            unit = SqlUnit(connection)
+            yield unit
+            unit.finish()
 
     def tidy(self) -> None:
         """Empty what the databases keep of deleted answers: SQLite's log, PostgreSQL's dead rows."""

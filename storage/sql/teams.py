@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Connection, bindparam, select
+from sqlalchemy import bindparam, select
 
 from bot.domain import Member, Round, Team
 from bot.messages import Person, Place
-from storage.sql.people import MEMBER, MEMBERS, TEAM, member_of
+from storage.sql.ahead import Ahead
+from storage.sql.line import Line
+from storage.sql.people import MEMBER, MEMBERS, TEAM
 from storage.sql.prepared import Prepared
+from storage.sql.rows import member_of, round_of, team_of
 from storage.sql.upsert import insert_or_replace
 from storage.tables import RoundRow
 
 ROUND = RoundRow.__table__  # type: ignore[attr-defined]
 
 _GET = Prepared(select(TEAM).where(TEAM.c.id == bindparam("t")))
+_HOLD = Prepared({"sqlite": select(TEAM).where(TEAM.c.id == bindparam("t")),
+                  "postgresql": select(TEAM).where(TEAM.c.id == bindparam("t")).with_for_update()})  # fmt: skip
 _AT = Prepared(
     select(TEAM).where(TEAM.c.channel == bindparam("a"), TEAM.c.platform == bindparam("p"), TEAM.c.status != "ended")
 )
@@ -40,58 +44,45 @@ _ASKED = Prepared(
 _SAVE_ROUND = Prepared({dialect: insert_or_replace(dialect, ROUND) for dialect in ("sqlite", "postgresql")})
 
 
-def _team(row: Any, prefix: str = "") -> Team:
-    def at(name: str) -> Any:
-        return getattr(row, prefix + name)
-
-    return Team(
-        id=at("id"), name=at("name"), channel=Place(at("platform"), at("channel")), code=at("code"),
-        status=at("status"), zone=at("zone"), weekday=at("weekday"), minute=at("minute"), phase=at("phase"),
-        colluders=at("colluders"), power=at("power"), trust=at("trust"), week=at("week"), step=at("step"),
-        due=at("due_at"), language=at("language"), pinned=at("pinned"), skipped=_skipped(at("skipped")),
-        two_circles=at("two_circles"), topics=tuple(at("topics").splitlines()),
-        left_out=tuple(at("left_out").splitlines()),
-    )  # fmt: skip
-
-
-def _skipped(held: str) -> tuple[tuple[int, str], ...]:
-    pairs = (each.partition(":") for each in held.split())
-    return tuple((int(week), question) for week, _, question in pairs)
-
-
 class SqlTeams:
     """bot.ports.Teams."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, line: Line, ahead: Ahead) -> None:
+        self._line, self._ahead = line, ahead
 
     def get(self, team: str) -> Team | None:
-        row = _GET.first(self._connection, {"t": team})
-        return _team(row) if row else None
+        if found := self._ahead.teams.get(team):
+            return found
+        row = _GET.first(self._line, {"t": team})
+        return team_of(row) if row else None
+
+    def hold(self, team: str) -> Team | None:
+        row = _HOLD.first(self._line, {"t": team})
+        return team_of(row) if row else None
 
     def at(self, channel: Place) -> Team | None:
-        row = _AT.first(self._connection, {"a": channel.address, "p": channel.platform})
-        return _team(row) if row else None
+        row = _AT.first(self._line, {"a": channel.address, "p": channel.platform})
+        return team_of(row) if row else None
 
     def all(self) -> list[Team]:
         found = select(TEAM).where(TEAM.c.status != "draft").order_by(TEAM.c.name, TEAM.c.id)
-        return [_team(row) for row in self._connection.execute(found)]
+        return [team_of(row) for row in self._line.execute(found)]
 
     def by_code(self, code: str) -> Team | None:
-        row = _BY_CODE.first(self._connection, {"c": code})
-        return _team(row) if row else None
+        row = _BY_CODE.first(self._line, {"c": code})
+        return team_of(row) if row else None
 
     def of(self, person: Person) -> list[tuple[Team, Member]]:
-        rows = self._connection.execute(_OF, {"p": person.platform, "i": person.id})
-        return [(_team(row, "of_"), member_of(row)) for row in rows]
+        rows = self._line.execute(_OF, {"p": person.platform, "i": person.id})
+        return [(team_of(row, "of_"), member_of(row)) for row in rows]
 
     def declined(self, person: Person) -> list[Team]:
-        rows = self._connection.execute(_DECLINED, {"p": person.platform, "i": person.id})
-        return [_team(row, "of_") for row in rows]
+        rows = self._line.execute(_DECLINED, {"p": person.platform, "i": person.id})
+        return [team_of(row, "of_") for row in rows]
 
     def ever(self, person: Person) -> list[tuple[Team, Member]]:
-        rows = self._connection.execute(_EVER, {"p": person.platform, "i": person.id})
-        return [(_team(row, "of_"), member_of(row)) for row in rows]
+        rows = self._line.execute(_EVER, {"p": person.platform, "i": person.id})
+        return [(team_of(row, "of_"), member_of(row)) for row in rows]
 
     def save(self, team: Team) -> None:
         values = {
@@ -104,35 +95,35 @@ class SqlTeams:
             "two_circles": team.two_circles, "topics": "\n".join(team.topics),
             "left_out": "\n".join(team.left_out),
         }  # fmt: skip
-        _SAVE.run(self._connection, values)
+        self._ahead.forget()
+        _SAVE.run(self._line, values)
 
     def due(self, now: datetime) -> list[str]:
-        return [row.id for row in _DUE.rows(self._connection, {"now": now})]
+        return [row.id for row in _DUE.rows(self._line, {"now": now})]
 
 
 class SqlRounds:
     """bot.ports.Rounds."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, line: Line, ahead: Ahead) -> None:
+        self._line, self._ahead = line, ahead
 
     def get(self, team: str, week: int) -> Round | None:
-        row = _ROUND.first(self._connection, {"t": team, "w": week})
-        if row is None:
-            return None
-        return Round(
-            row.team_id, row.week, row.phase, row.question, row.opens_at, row.reminds_at, row.closes_at, row.closed
-        )
+        if found := self._ahead.rounds.get((team, week)):
+            return found
+        row = _ROUND.first(self._line, {"t": team, "w": week})
+        return round_of(row) if row else None
 
     def save(self, round_: Round) -> None:
         values = {
             "team_id": round_.team, "week": round_.week, "phase": round_.phase, "question": round_.question,
             "opens_at": round_.opens, "reminds_at": round_.reminds, "closes_at": round_.closes, "closed": round_.closed,
         }  # fmt: skip
-        _SAVE_ROUND.run(self._connection, values)
+        self._ahead.forget()
+        _SAVE_ROUND.run(self._line, values)
 
     def asked(self, team: str) -> list[tuple[int, str]]:
-        return [(row.week, row.question) for row in _ASKED.rows(self._connection, {"t": team})]
+        return [(row.week, row.question) for row in _ASKED.rows(self._line, {"t": team})]
 
     def phases(self, team: str) -> list[tuple[int, str]]:
-        return [(row.week, row.phase) for row in _ASKED.rows(self._connection, {"t": team})]
+        return [(row.week, row.phase) for row in _ASKED.rows(self._line, {"t": team})]

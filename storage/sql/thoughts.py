@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from datetime import datetime
 from uuid import uuid4
 
-from sqlalchemy import Connection, bindparam, delete, insert, select
+from sqlalchemy import bindparam, delete, insert, select
 
+from storage.sql.ahead import Ahead
+from storage.sql.line import Line
 from storage.sql.prepared import Prepared
 from storage.sql.upsert import insert_or_replace
 from storage.tables import QuoteRow, RoundRow, WordsRow
@@ -28,54 +30,57 @@ _EVERYTHING = select(WORDS.c.person_key, WORDS.c.sealed).where(WORDS.c.team_id =
 class SqlThoughts:
     """bot.ports.Thoughts."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, line: Line, ahead: Ahead) -> None:
+        self._line, self._ahead = line, ahead
 
     def some(self, team: str) -> bool:
-        return bool(_SOME.rows(self._connection, {"t": team}))
+        if team in self._ahead.wrote:
+            return self._ahead.wrote[team]
+        return bool(_SOME.rows(self._line, {"t": team}))
 
     def keep(self, team: str, week: int, key: str, sealed: bytes) -> None:
+        self._ahead.forget()
         values = {"team_id": team, "week": week, "person_key": key, "sealed": sealed}
-        self._connection.execute(_KEEP[self._connection.dialect.name], values)
+        self._line.execute(_KEEP[self._line.dialect.name], values)
 
     def of(self, team: str, key: str) -> list[tuple[int, bytes]]:
-        return [(row.week, row.sealed) for row in _OF.rows(self._connection, {"t": team, "k": key})]
+        return [(row.week, row.sealed) for row in _OF.rows(self._line, {"t": team, "k": key})]
 
     def everything(self, team: str) -> list[tuple[str, bytes]]:
-        return [(row.person_key, row.sealed) for row in self._connection.execute(_EVERYTHING, {"t": team})]
+        return [(row.person_key, row.sealed) for row in self._line.execute(_EVERYTHING, {"t": team})]
 
     def drop(self, team: str, key: str, week: int | None = None) -> None:
         statement = delete(WORDS).where(WORDS.c.team_id == team, WORDS.c.person_key == key)
-        self._connection.execute(statement if week is None else statement.where(WORDS.c.week == week))
+        self._line.execute(statement if week is None else statement.where(WORDS.c.week == week))
 
     def end(self, team: str) -> None:
-        self._connection.execute(delete(WORDS).where(WORDS.c.team_id == team))
+        self._line.execute(delete(WORDS).where(WORDS.c.team_id == team))
 
     def let_go(self, before: datetime) -> None:
         ended = select(ROUND.c.week).where(
             ROUND.c.team_id == WORDS.c.team_id, ROUND.c.week == WORDS.c.week, ROUND.c.closes_at < before
         )
-        self._connection.execute(delete(WORDS).where(ended.exists()))
+        self._line.execute(delete(WORDS).where(ended.exists()))
 
 
 class SqlQuotes:
     """bot.ports.Quotes."""
 
-    def __init__(self, connection: Connection) -> None:
-        self._connection = connection
+    def __init__(self, line: Line) -> None:
+        self._line = line
 
     def put(self, team: str, window: int, sealed: Sequence[bytes]) -> None:
         rows = [{"team_id": team, "id": str(uuid4()), "window": window, "sealed": one} for one in sealed]
         if rows:
-            self._connection.execute(insert(QUOTE), rows)
+            self._line.execute(insert(QUOTE), rows)
 
     def take(self, team: str, window: int) -> list[bytes]:
         waited = (QUOTE.c.team_id == team, QUOTE.c.window <= window)
         # By their random ids: the order tells nothing.
-        found = self._connection.execute(select(QUOTE.c.sealed).where(*waited).order_by(QUOTE.c.id)).scalars().all()
+        found = self._line.execute(select(QUOTE.c.sealed).where(*waited).order_by(QUOTE.c.id)).scalars().all()
         if found:
-            self._connection.execute(delete(QUOTE).where(*waited))
+            self._line.execute(delete(QUOTE).where(*waited))
         return list(found)
 
     def end(self, team: str) -> None:
-        self._connection.execute(delete(QUOTE).where(QUOTE.c.team_id == team))
+        self._line.execute(delete(QUOTE).where(QUOTE.c.team_id == team))

@@ -1,0 +1,49 @@
+"""A connection on which some writes wait for each other, so that those of many events go as one."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, Dialect, Executable
+
+if TYPE_CHECKING:
+    from storage.sql.prepared import Prepared
+
+
+class Line:
+    """Whoever reads, or writes anything else, first lets what waits go: nobody can tell that it waited."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+        self._waiting: dict[Prepared, list[Mapping[str, Any]]] = {}
+
+    @property
+    def dialect(self) -> Dialect:
+        return self._connection.dialect
+
+    @property
+    def connection(self) -> Any:
+        """The driver's own connection."""
+        self.flush()
+        return self._connection.connection
+
+    def execute(self, statement: Executable, values: Any = None) -> Any:
+        """As SQLAlchemy's `Connection.execute`."""
+        self.flush()
+        return self._connection.execute(statement, values)
+
+    def later(self, statement: Prepared, *values: Mapping[str, Any]) -> None:
+        """Run `statement` once for each of `values`, before anything else is done here."""
+        self._waiting.setdefault(statement, []).extend(values)
+
+    def drop(self) -> None:
+        """Forget what waits: the step that it belongs to is undone."""
+        self._waiting = {}
+
+    def flush(self) -> None:
+        """Let what waits go."""
+        if self._waiting:
+            waiting, self._waiting = self._waiting, {}
+            for statement, values in waiting.items():
+                statement.run(self._connection, *values)
