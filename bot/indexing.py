@@ -177,5 +177,5 @@ def _fields(entry: Entry) -> dict[str, Iterable[str]]:
         "name": (entry.name, *entry.aka),
         "asked": (*entry.asked, entry.question) if entry.question else entry.asked,
         "line": (entry.line,),
-        "text": (*entry.what, *entry.why, *entry.helps, *entry.wrong),
+        "text": (*entry.what, *entry.why, *entry.helps, *entry.wrong, *entry.limits),
     }

@@ -87,6 +87,7 @@ class Entry:
     why: tuple[str, ...] = ()
     helps: tuple[str, ...] = ()
     wrong: tuple[str, ...] = ()
+    limits: tuple[str, ...] = ()  # where the sources are thin, silent or at odds
     related: tuple[str, ...] = ()
     question: str = ""
     note: str = ""

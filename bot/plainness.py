@@ -107,7 +107,7 @@ def _entry(entry: Entry, rules: Rules) -> _Wrong:
     if entry.question:
         yield from _asking(entry.question, rules, rules.most)
     own = {entry.name, *entry.aka}  # an acronym that is the entry's own name is explained by the entry
-    for text in (entry.line, *entry.what, *entry.why, *entry.helps, *entry.wrong):
+    for text in (entry.line, *entry.what, *entry.why, *entry.helps, *entry.wrong, *entry.limits):
         yield from _acronyms(text, own)
     if (hardness := rules.hardness(body(entry))) > rules.body:
         yield entry.line, f"the explanation reads at {hardness:.1f}, above {rules.body:g}; {_SHORTER}"
@@ -115,7 +115,7 @@ def _entry(entry: Entry, rules: Rules) -> _Wrong:
 
 def body(entry: Entry) -> str:
     """All that an explanation tells, as one text."""
-    parts = (entry.line, *entry.what, *entry.why, *entry.helps, *entry.wrong)
+    parts = (entry.line, *entry.what, *entry.why, *entry.helps, *entry.wrong, *entry.limits)
     return " ".join(part if part.endswith((".", "?")) else f"{part}." for part in parts)
 
 

@@ -61,7 +61,7 @@ def _statement(library: Library, statement: Statement) -> dict[str, Any]:
 
 
 def _entry(library: Library, entry: Entry) -> dict[str, Any]:
-    texts = {part: list(getattr(entry, part)) for part in ("aka", "what", "why", "helps", "wrong", "related")}
+    texts = {part: list(getattr(entry, part)) for part in ("aka", "what", "why", "helps", "wrong", "limits", "related")}
     return {
         "id": entry.id,
         "kind": entry.kind,

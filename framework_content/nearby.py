@@ -117,6 +117,6 @@ def _counts(word: str, how: Spelling) -> bool:
 def _texts(library: Library) -> Iterable[str]:
     for entry in library.entries.values():
         yield from (entry.name, entry.line, entry.question, *entry.aka, *entry.asked)
-        yield from (*entry.what, *entry.why, *entry.helps, *entry.wrong)
+        yield from (*entry.what, *entry.why, *entry.helps, *entry.wrong, *entry.limits)
     for outside in library.outside:
         yield from outside.asked

@@ -17,7 +17,7 @@ from framework_content.tables import Where, noting, refuse, tables, text, texts
 
 _TEXTS: Final[Mapping[str, tuple[str, ...]]] = {
     "phase": ("name", "short", "meaning", "ask_if", "note"),
-    "entry": ("name", "aka", "line", "what", "why", "helps", "wrong", "question", "note", "asked"),
+    "entry": ("name", "aka", "line", "what", "why", "helps", "wrong", "limits", "question", "note", "asked"),
     "question": ("lived", "professional", "easy"),
     "statement": ("text",),
     "level": ("why",),
@@ -30,7 +30,8 @@ _OWN: Final[Mapping[str, tuple[str, ...]]] = {
     "outside": ("topic", "asked"),
 }
 _OPTIONAL: Final = frozenset({("level", "why")})  # said to nobody yet, so not missed when it is not there
-_ONE_FOR_ONE: Final = frozenset({"what", "why", "helps", "wrong"})  # each says one thing of the source: counts match
+# Each says one thing of the source, so the counts match.
+_ONE_FOR_ONE: Final = frozenset({"what", "why", "helps", "wrong", "limits"})
 
 _Key = tuple[str, str]  # the table, and what its record goes by
 

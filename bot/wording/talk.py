@@ -161,7 +161,7 @@ def short_explanation(library: Library, entry: Entry, ask: str = "") -> Card:
     """An entry in a few lines. `ask` is what the button that offers its question to a team carries, "" for none."""
     t = library.t
     body: list[Text | Link] = [Text(entry.name, "title"), Text(entry.line)]
-    if told := entry.what or entry.why or entry.wrong:  # of some the line says already what they are
+    if told := entry.what or entry.why or entry.wrong or entry.limits:  # of some the line says already what they are
         body.append(Text(" ".join(_SENTENCE_END.split(" ".join(told))[:SHORT])))
     if entry.question:
         body += [Text(t("A question to think about"), "heading"), Text(entry.question)]
@@ -181,7 +181,7 @@ def explanation(library: Library, entry: Entry) -> Card:
     t = library.t
     parts = (
         (entry.what, t("What it is")), (entry.why, t("Why it matters")), (entry.helps, t("What helps")),
-        (entry.wrong, t("What goes wrong")),
+        (entry.wrong, t("What goes wrong")), (entry.limits, t("What is not certain")),
     )  # fmt: skip
     body: list[Text | Link] = [Text(entry.name, "title"), Text(entry.line)]
     for sentences, heading in parts:

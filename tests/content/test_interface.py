@@ -121,7 +121,7 @@ def _written_by_people(said: str) -> bool:
 
 def _framework(library) -> Iterator[str]:
     for entry in library.entries.values():
-        parts = (entry.what, entry.why, entry.helps, entry.wrong)
+        parts = (entry.what, entry.why, entry.helps, entry.wrong, entry.limits)
         yield from (entry.name, entry.line, entry.question, *(" ".join(part) for part in parts))
     for phase in library.phases.values():
         yield from (phase.name, phase.meaning, f"{phase.name}: {phase.ask_if}")

@@ -28,7 +28,7 @@ def syllables(word: str) -> int:
 
 
 def body(entry: Entry) -> str:
-    parts = (entry.line, *entry.what, *entry.why, *entry.helps, *entry.wrong)
+    parts = (entry.line, *entry.what, *entry.why, *entry.helps, *entry.wrong, *entry.limits)
     return " ".join(part if part.endswith((".", "?")) else f"{part}." for part in parts)
 
 

@@ -21,7 +21,7 @@ SWEDISH, MISSING = overlay(ENGLISH, Path(framework_content.__file__).parent / "s
 
 TEXTS = {
     "phases": ("name", "short", "meaning", "ask_if", "note"),
-    "entries": ("name", "aka", "line", "what", "why", "helps", "wrong", "question", "note", "asked"),
+    "entries": ("name", "aka", "line", "what", "why", "helps", "wrong", "limits", "question", "note", "asked"),
     "questions": ("lived", "professional", "easy"),
     "statements": ("text",),
     "levels": ("why",),
@@ -42,7 +42,7 @@ NAMES = re.findall(
 
 def told(entry: Entry) -> tuple[str, ...]:
     """The sentences of an entry that tell what the source says."""
-    return (entry.line, *entry.what, *entry.why, *entry.helps, *entry.wrong)
+    return (entry.line, *entry.what, *entry.why, *entry.helps, *entry.wrong, *entry.limits)
 
 
 def lix(texts: tuple[str, ...]) -> float:
@@ -106,7 +106,7 @@ def test_numbers_and_names_are_those_of_the_english_text():
 def test_each_sentence_of_a_source_has_its_sentence():
     for id, entry in SWEDISH.entries.items():
         original = ENGLISH.entry(id)
-        for field in ("what", "why", "helps", "wrong"):
+        for field in ("what", "why", "helps", "wrong", "limits"):
             assert len(getattr(entry, field)) == len(getattr(original, field)), f"{id}: {field}"
 
 

@@ -54,6 +54,16 @@ def test_a_short_answer_is_short_for_every_entry(world: World) -> None:
         assert world.library.source(entry.source).doi in told, entry.id
 
 
+def test_where_the_source_is_thin_the_answer_says_so(world: World) -> None:
+    told = world.says("ana", "explain greater engagement")[-1]
+    assert "just 14 cases" in told, "in short already, where there is little else to say"
+    world.says("ana", "explain the five-step change model")
+    told = world.presses("ana", "Tell me more")[-1]
+    assert "What is not certain" in told
+    assert "does not name them" in told
+    assert "What goes wrong" not in told, "what nobody knows is nobody's mistake"
+
+
 def test_a_role_is_explained(world: World) -> None:
     told = world.says("ana", "what is a champion?")[-1]
     assert told.startswith("Champion")
