@@ -95,7 +95,7 @@ def gap_words(t: Speech, gap: Gap | None) -> list[Text]:
     if gap is None:
         return []
     said = {
-        "same": t("People who use services and professionals say about the same."),
+        "same": t("People who use services and professionals say much the same."),
         "first": t("People who use services give a lower score than professionals do."),
         "second": t("Professionals give a lower score than people who use services do."),
     }

@@ -49,7 +49,7 @@ def _chosen_once(library: Library, team: Team, typed: Mapping[str, str]) -> list
     )
     circles = (
         Option("one", t("One circle: everybody together")),
-        Option("two", t("Two circles: people who use services, and professionals")),
+        Option("two", t("Two circles: one of people who use services, and one of professionals")),
     )
     return [
         Words(
@@ -119,7 +119,7 @@ def _rows(library: Library, team: Team, languages: Mapping[str, str]) -> list[tu
     if team.language in languages:
         rows.append((t("Language of the summary"), languages[team.language]))
     if team.status == "paused":
-        rows.insert(1, (t("Paused"), t("no new questions until a coordinator says “resume”")))
+        rows.insert(1, (t("Paused"), t("no new questions come until a coordinator says “resume”")))
     elif team.step == "ask" and team.due is not None:
         rows.insert(3, (t("Next question"), t.moment(team.due, team.zone)))
     return rows
@@ -192,7 +192,7 @@ def paused(library: Library, team: Team) -> Card:
     lines = [
         Text(t("{team} is paused", team=team.name), "title"),
         open_week,
-        Text(t("No new questions until a coordinator says “resume”.")),
+        Text(t("No new questions come until a coordinator says “resume”.")),
     ]
     return Card(tuple(line for line in lines if line))
 

@@ -117,7 +117,7 @@ def status_card(library: Library, at: Seat, closes: datetime | None, answered: b
     t, team, member = library.t, at.team, at.member
     rows = [(t("Phase"), library.phase(team.phase).name), (t("You"), own_state(t, member.state, answered))]
     if team.status == "paused":
-        rows.append((t("Paused"), t("no new questions until a coordinator says “resume”")))
+        rows.append((t("Paused"), t("no new questions come until a coordinator says “resume”")))
     elif team.due is not None:
         rows.append(
             (t("Next question"), t.moment(team.due, team.zone))
@@ -206,7 +206,7 @@ def dont_know(library: Library, found: Explanation) -> Card:
     buttons = tuple(Button(match.title, "explain", match.id) for match in found.matches[:3])
     lines = [
         Text(t("I don't know that"), "title"),
-        Text(t("I only know about coproduction and how teams lead it together.")),
+        Text(t("I just know about coproduction and how teams lead it together.")),
     ]
     if buttons:
         lines.append(Text(t("Perhaps one of these is near:")))

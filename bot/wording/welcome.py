@@ -161,7 +161,7 @@ def ended(library: Library, team: Team) -> Card:
     return Card(
         (
             Text(t("{team} has ended", team=team.name), "title"),
-            Text(t("A coordinator ended the weekly questions. All answers are deleted.")),
+            Text(t("A coordinator has brought the weekly questions to an end. All answers are deleted.")),
             Text(t("To begin again, say “setup” to me here.")),
         )
     )

@@ -41,7 +41,7 @@ def _calls(path: Path) -> Iterator[tuple[ast.Call, list[ast.expr]]]:
     """Every t("…") and t.plural("…", "…", n), and the texts in it."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         match node:
-            case ast.Call(func=ast.Name(id="t"), args=[text, *_]):
+            case ast.Call(func=ast.Name(id="t") | ast.Attribute(attr="t"), args=[text, *_]):
                 yield node, [text]
             case ast.Call(func=ast.Attribute(attr="plural", value=ast.Name(id="t")), args=[one, many, *_]):
                 yield node, [one, many]

@@ -146,6 +146,8 @@ def test_one_word_is_used_for_one_thing():
         if field not in (*CALLED, "asked"):
             found = [word for word in REFUSED_WORDS if word in shown(ours).lower()]
             assert not found, f"{key}: {field}: {found}; see the glossary in 02_phases.toml"
+    for text in load("sv").t._texts.values():
+        assert not [word for word in REFUSED_WORDS if word in text.lower()], text
 
 
 def test_each_entry_is_found_by_each_of_its_names_and_shares_none():

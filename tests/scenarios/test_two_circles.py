@@ -8,7 +8,7 @@ from tests.world import World
 
 CITIZENS = ("ana", "ben", "cai", "dee", "eli")
 PROFESSIONALS = ("fay", "gus", "hal", "ivy", "jon")
-TWO = "Two circles: people who use services, and professionals"
+TWO = "Two circles: one of people who use services, and one of professionals"
 ONE_TEAM_MATE = "Any one team-mate (5 people or more)"
 
 
@@ -45,7 +45,7 @@ def test_one_score_is_shown_made_from_two_and_once_a_month_who_is_lower(world: W
     assert "lower" not in third.replace("2 or lower", ""), "not yet a month"
     fourth = both_answer(world, "03-23", "03-27", "Disagree", "Agree")
     assert "People who use services give a lower score than professionals do." in fourth
-    assert "say about the same" in fourth, "of trust"
+    assert "say much the same" in fourth, "of trust"
     assert "circle of" not in fourth
 
 
