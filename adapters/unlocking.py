@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from adapters.delivery import Unreachable
+from adapters.delivery import Looks, Unreachable
 from bot.messages import Card, File, Gather, Stored
 from bot.ports import Platform
 
@@ -21,6 +21,10 @@ class Unlocking:
         if isinstance(reply, Gather) or not any(isinstance(part, File) for part in reply.card.body):
             return await self._platform.deliver(reply)
         return await self._platform.deliver(replace(reply, card=self._opened(reply.card)))
+
+    async def look(self, reply: Stored) -> str | None:
+        """As the platform's own; None where it has no eyes."""
+        return await self._platform.look(reply) if isinstance(self._platform, Looks) else None
 
     def _opened(self, card: Card) -> Card:
         try:

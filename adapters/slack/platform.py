@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING, Any, assert_never
 
@@ -13,7 +14,8 @@ from adapters import chart
 from adapters.delivery import TryAgain, Unreachable
 from adapters.slack import address, forms, render
 from adapters.slack.address import Address
-from adapters.slack.failures import code, translated
+from adapters.slack.failures import code, saying, translated
+from adapters.slack.looking import Lookout, mark
 from adapters.slack.pictures import Pictures
 from bot.messages import Card, File, Form, Gather, Joined, Picture, Place, Post, Revise, Stored
 
@@ -38,25 +40,42 @@ class SlackPlatform:
         *,
         draw: Callable[[Picture], bytes] = chart.png,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        now: Callable[[], float] = time.time,
     ) -> None:
         self._client, self._door = client, door
+        self._lookout = Lookout(client, now)
         self._pictures = Pictures(client, draw, pause)
         self._conversations: dict[str, str] = {}  # a person's direct conversation: it never changes
         self._people: dict[str, tuple[str, bool]] = {}
+        self._files: dict[str, list[str]] = {}  # by key: the files of a message that stand there without it
 
     async def deliver(self, reply: Stored) -> str:
         """Perform one reply. The reference of a message is "channel/ts"; a whisper and the App Home have none."""
         with translated():
             match reply:
-                case Post(to=to, card=card):
-                    return await self._post(_parts(to), card)
-                case Revise(to=to, card=card, message=message):
-                    return await self._revise(_parts(to), card, message)
+                case Post(key=key, to=to, card=card):
+                    return await self._post(key, _parts(to), card)
+                case Revise(key=key, to=to, card=card, message=message):
+                    return await self._revise(key, _parts(to), card, message)
                 case Gather(key=occasion, place=place):
                     await self._gather(occasion, place)
                     return ""
                 case _:
                     assert_never(reply)
+
+    async def look(self, reply: Stored) -> str | None:
+        """adapters.delivery.Looks. To revise, to show the App Home and to gather once more does no harm; a whisper is
+        in no history, so it may come twice."""
+        if isinstance(reply, Gather) or (isinstance(reply, Revise) and _stamp(reply.message)):
+            return None
+        to = _parts(reply.to)
+        if to.home or to.whisper:
+            return None
+        with translated():
+            found, files = await self._lookout.find(reply.key, await self._channel(to), to.thread)
+        if files:
+            self._files[reply.key] = files
+        return found or None
 
     async def open(self, form: Form, trigger: str, message: str = "") -> None:
         """Open a form in answer to the request that `trigger` came with. Slack takes it for three seconds."""
@@ -77,33 +96,45 @@ class SlackPlatform:
 
     # ---- messages -------------------------------------------------------------------------------------------------
 
-    async def _post(self, to: Address, card: Card) -> str:
+    async def _post(self, key: str, to: Address, card: Card) -> str:
         if to.home:
             await self._client.views_publish(user_id=to.to, view=render.home(card))
             return ""
         if to.whisper:
-            return await self._whisper(to, card)
+            return await self._whisper(key, to, card)
         channel = await self._channel(to)
-        for file in (element for element in card.body if isinstance(element, File)):
-            await self._client.files_upload_v2(
-                channel=channel, filename=file.name, title=file.name, content=file.text or "-"
-            )
+        await self._put_files(key, channel, card)
 
         async def post(message: dict[str, Any]) -> str:
             # The method by name: the client's own chat_postMessage looks through every block for objects to convert,
             # and ours are plain. A week's question goes to thousands.
             said = {"channel": channel, "mrkdwn": False, "unfurl_links": False, "unfurl_media": False, **message}
+            said["metadata"] = mark(key)
             if to.thread:
                 said["thread_ts"] = to.thread
-            answer = await self._client.api_call("chat.postMessage", json=said)
+            with saying():
+                answer = await self._client.api_call("chat.postMessage", json=said)
             return f"{answer['channel']}/{answer['ts']}"
 
-        return await self._with_pictures(card, post)
+        reference = await self._with_pictures(card, post)
+        self._files.pop(key, None)
+        return reference
 
-    async def _revise(self, to: Address, card: Card, message: str) -> str:
-        channel, _, stamp = message.partition("/")
+    async def _put_files(self, key: str, channel: str, card: Card) -> None:
+        """A file is a message of its own, before the one that speaks of it. It is not put there twice."""
+        for file in (element for element in card.body if isinstance(element, File)):
+            if file.name in self._files.get(key, ()):
+                continue
+            with saying():
+                await self._client.files_upload_v2(
+                    channel=channel, filename=file.name, title=file.name, content=file.text or "-"
+                )
+            self._files.setdefault(key, []).append(file.name)
+
+    async def _revise(self, key: str, to: Address, card: Card, message: str) -> str:
+        channel, stamp = message.partition("/")[0], _stamp(message)
         if to.home or not stamp:  # what has no reference cannot be changed; it is said anew
-            return await self._post(to, card)
+            return await self._post(key, to, card)
 
         async def update(rendered: dict[str, Any]) -> str:
             await self._client.chat_update(channel=channel, ts=stamp, **rendered)
@@ -122,7 +153,7 @@ class SlackPlatform:
         log.warning("a picture is shown as text: Slack refused its block")
         return await send(render.message(card))
 
-    async def _whisper(self, to: Address, card: Card) -> str:
+    async def _whisper(self, key: str, to: Address, card: Card) -> str:
         """A message that one person sees. Where that is not possible it reaches them directly: it is never lost, and
         never said aloud. No pictures: a file that only the bot can see does not show in a whisper."""
         thread = to.thread or None
@@ -133,7 +164,7 @@ class SlackPlatform:
         except SlackApiError as error:
             if code(error) not in NO_WHISPER:
                 raise
-            return await self._post(Address(to.team, to.whisper), card)
+            return await self._post(key, Address(to.team, to.whisper), card)
         return ""
 
     async def _channel(self, to: Address) -> str:
@@ -169,6 +200,10 @@ class SlackPlatform:
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 return
+
+
+def _stamp(message: str) -> str:
+    return message.partition("/")[2]
 
 
 def _parts(place: Place) -> Address:

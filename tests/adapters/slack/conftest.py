@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 import aiohttp
 import pytest
@@ -10,7 +11,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import SlackSettings, connect
 from adapters.slack.platform import SlackPlatform
-from tests.adapters.slack.fake import FakeDoor, FakeSlack
+from bot.messages import Picture
+from tests.adapters.slack.fake import NOW, FakeDoor, FakeSlack
 from tests.adapters.slack.site import SECRET, Bot
 
 
@@ -33,14 +35,30 @@ def pauses() -> list[float]:
     return []
 
 
-@pytest.fixture
-async def platform(slack: FakeSlack, door: FakeDoor, pauses: list[float]) -> AsyncIterator[SlackPlatform]:
+@asynccontextmanager
+async def reaching(slack: FakeSlack, door: FakeDoor, pauses: list[float]) -> AsyncIterator[SlackPlatform]:
     async def pause(seconds: float) -> None:
         pauses.append(seconds)
 
+    def draw(picture: Picture) -> bytes:
+        return b"PNG " + picture.title.encode()
+
     async with aiohttp.ClientSession() as session:
         client = AsyncWebClient("xoxb-test", slack.url, session=session, retry_handlers=[])
-        yield SlackPlatform(client, door, draw=lambda picture: b"PNG " + picture.title.encode(), pause=pause)
+        yield SlackPlatform(client, door, draw=draw, pause=pause, now=lambda: NOW)
+
+
+@pytest.fixture
+async def platform(slack: FakeSlack, door: FakeDoor, pauses: list[float]) -> AsyncIterator[SlackPlatform]:
+    async with reaching(slack, door, pauses) as platform:
+        yield platform
+
+
+@pytest.fixture
+async def other(slack: FakeSlack, door: FakeDoor, pauses: list[float]) -> AsyncIterator[SlackPlatform]:
+    """The same workspace, reached by another process."""
+    async with reaching(slack, door, pauses) as platform:
+        yield platform
 
 
 @pytest.fixture

@@ -15,6 +15,9 @@ from aiohttp.test_utils import TestServer
 
 from bot.messages import Event, OpenForm
 
+NOW = 1795320060.0
+"""A minute after everything that is said here."""
+
 USERS = {
     "U0BOT": {"id": "U0BOT", "name": "reflect", "is_bot": True},
     "U0OTHERBOT": {"id": "U0OTHERBOT", "name": "calendar", "is_bot": True},
@@ -31,16 +34,19 @@ class Answer:
     body: Any = None
     status: int = 200
     headers: dict[str, str] | None = None
+    done: bool = False
 
 
 class FakeSlack:
-    """`calls` holds (method, arguments). `next` scripts the coming answers of a method."""
+    """`calls` holds (method, arguments), `said` what stands in each channel, oldest first. `next` scripts the coming
+    answers of a method."""
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.members: list[list[str]] = [["U01ALICE", "U0BOT", "U02BOB"]]
         self.uploads: list[bytes] = []
-        self.scopes = ""
+        self.said: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        self.scopes, self.longest_page = "", 999
         self._scripted: defaultdict[str, list[Answer]] = defaultdict(list)
         self._numbers = count(1)
         self._changed = asyncio.Condition()
@@ -53,10 +59,13 @@ class FakeSlack:
     def url(self) -> str:
         return str(self.server.make_url("/api/"))
 
-    def next(self, method: str, body: Any = None, status: int = 200, headers: dict[str, str] | None = None) -> None:
-        """Answer the next call of `method` with `body`; a plain string is an error code."""
+    def next(
+        self, method: str, body: Any = None, status: int = 200, headers: dict[str, str] | None = None, **how: bool
+    ) -> None:
+        """Answer the next call of `method` with `body`; a plain string is an error code. With `done` it is done all
+        the same; status 0 is no answer at all."""
         body = {"ok": False, "error": body} if isinstance(body, str) and status in (200, 429) else body
-        self._scripted[method].append(Answer(body, status, headers))
+        self._scripted[method].append(Answer(body, status, headers, **how))
 
     def asked(self, method: str) -> list[dict[str, Any]]:
         """The arguments of every call of `method`."""
@@ -76,17 +85,21 @@ class FakeSlack:
             args = dict(request.query) | dict(await request.post())
         args = {key: json.loads(v) if key in ("view", "blocks", "files") and isinstance(v, str) else v
                 for key, v in args.items()}  # fmt: skip
-        if self._scripted[method]:
-            answer = self._scripted[method].pop(0)
-        else:
-            answer = Answer(getattr(self, "_" + method.replace(".", "_"), lambda _: {})(args))
+        answer = self._scripted[method].pop(0) if self._scripted[method] else Answer(done=True)
+        if answer.done:
+            usual = getattr(self, "_" + method.replace(".", "_"), lambda _: {})(args)
+            answer.body = usual if answer.body is None else answer.body
         async with self._changed:
             self.calls.append((method, args))
             self._changed.notify_all()
+        if not answer.status:
+            assert request.transport
+            request.transport.abort()
         headers = {"x-oauth-scopes": self.scopes} | (answer.headers or {})
+        status = answer.status or 200
         if isinstance(answer.body, dict):
-            return web.json_response({"ok": True} | answer.body, status=answer.status, headers=headers)
-        return web.Response(text=answer.body or "", status=answer.status, headers=headers, content_type="text/html")
+            return web.json_response({"ok": True} | answer.body, status=status, headers=headers)
+        return web.Response(text=answer.body or "", status=status, headers=headers, content_type="text/html")
 
     async def _upload(self, request: web.Request) -> web.Response:
         self.uploads.append(await request.read())
@@ -98,7 +111,25 @@ class FakeSlack:
         return {"team_id": "T01TEST", "user_id": "U0BOT", "bot_id": "B0BOT"}
 
     def _chat_postMessage(self, args: Any) -> Any:  # noqa: N802 - Slack's name
-        return {"channel": args["channel"], "ts": f"1795320000.{next(self._numbers):06d}"}
+        said = {"user": "U0BOT", "bot_id": "B0BOT", "ts": f"1795320000.{next(self._numbers):06d}", **args}
+        self.said[args["channel"]].append(said)
+        return {"channel": args["channel"], "ts": said["ts"]}
+
+    def _conversations_history(self, args: Any) -> Any:
+        newest_first = [each for each in reversed(self.said[args["channel"]]) if "thread_ts" not in each]
+        return self._page(args, newest_first)
+
+    def _conversations_replies(self, args: Any) -> Any:
+        return self._page(args, [each for each in self.said[args["channel"]] if each.get("thread_ts") == args["ts"]])
+
+    def _page(self, args: Any, messages: list[dict[str, Any]]) -> Any:
+        messages = [each for each in messages if float(each["ts"]) > float(args.get("oldest") or 0)]
+        if args.get("include_all_metadata") in (None, "0", "false"):  # as Slack does: the event's name alone
+            messages = [each | {"metadata": {"event_type": ""}} for each in messages]
+        first = int(args.get("cursor") or 0)
+        last = first + min(int(args.get("limit") or 100), self.longest_page)
+        more = {"next_cursor": str(last)} if last < len(messages) else {}
+        return {"messages": messages[first:last], "has_more": bool(more), "response_metadata": more}
 
     def _conversations_open(self, args: Any) -> Any:
         return {"channel": {"id": args["users"].replace("U", "D", 1)}}
@@ -117,6 +148,9 @@ class FakeSlack:
         return {"file_id": file, "upload_url": str(self.server.make_url(f"/upload/{file}"))}
 
     def _files_completeUploadExternal(self, args: Any) -> Any:  # noqa: N802 - Slack's name
+        if channel := args.get("channel_id"):
+            shared = {"files": [{"id": each["id"], "name": each["title"]} for each in args["files"]]}
+            self._chat_postMessage({"channel": channel, **shared})
         return {"files": [{"id": args["files"][0]["id"]}]}
 
     def _files_info(self, args: Any) -> Any:

@@ -158,7 +158,7 @@ async def test_no_network_means_later(platform: SlackPlatform, slack: FakeSlack)
     assert refused.value.after is None
 
 
-@pytest.mark.parametrize("why", ["invalid_auth", "missing_scope", "internal_error", "token_expired"])
+@pytest.mark.parametrize("why", ["invalid_auth", "missing_scope", "internal_error", "token_expired", "token_revoked"])
 async def test_what_the_operator_can_put_right_is_not_given_up(
     platform: SlackPlatform, slack: FakeSlack, why: str
 ) -> None:
@@ -167,7 +167,7 @@ async def test_what_the_operator_can_put_right_is_not_given_up(
         await platform.deliver(Post("one", GENERAL, HELLO))
 
 
-@pytest.mark.parametrize("why", ["channel_not_found", "is_archived", "not_in_channel", "token_revoked"])
+@pytest.mark.parametrize("why", ["channel_not_found", "is_archived", "not_in_channel", "restricted_action"])
 async def test_a_closed_channel_is_unreachable(platform: SlackPlatform, slack: FakeSlack, why: str) -> None:
     slack.next("chat.postMessage", why)
     with pytest.raises(Unreachable, match=f"^{why}$"):
