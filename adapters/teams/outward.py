@@ -35,7 +35,11 @@ PAGE: Final = 100
 _PATIENCE: Final = aiohttp.ClientTimeout(total=20)
 _TOKEN_PATIENCE: Final = 20.0
 _TOKEN_KEPT: Final = 300.0  # MSAL renews in time when asked this often
-_LATER: Final = (401, 408, 412, 425, 429)  # 401: our own token or the registration; nothing to do with the receiver
+_LATER: Final = (401, 412, 425, 429)  # 401: our own token or the registration; nothing to do with the receiver
+_BROKE: Final = (408, *range(500, 600))  # it broke while it did what it was asked: perhaps it was done
+# Not about the receiver either: an administrator, or whoever runs the bot, has to put it right.
+_EVERYWHERE: Final = ("BotDisabledByAdmin", "BotNotRegistered", "InvalidBotApiHost")
+_NOT_LEFT: Final = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 _CODE: Final = re.compile(r"[A-Za-z0-9_.-]{1,60}")
 
 
@@ -122,7 +126,7 @@ class _Token:
                     fetching = asyncio.to_thread(self._credentials.get_access_token)
                     self._token = await asyncio.wait_for(fetching, _TOKEN_PATIENCE)
                 except Exception as error:  # MSAL, requests and the SDK each have their own
-                    raise TryAgain(f"no token: {type(error).__name__}") from None
+                    raise TryAgain(f"no token: {type(error).__name__}", whole_workspace=True) from None
                 self._until = time.monotonic() + _TOKEN_KEPT
             return self._token
 
@@ -161,9 +165,10 @@ class _Sender(AsyncHTTPSender):  # type: ignore[misc]  # msrest has no types
             async with self._session.request(http.method, url, data=http.data, headers=headers) as answer:
                 body = await answer.read()
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            raise TryAgain(type(error).__name__) from None
+            perhaps = _says(http) and not isinstance(error, _NOT_LEFT)
+            raise TryAgain(type(error).__name__, perhaps_sent=perhaps) from None
         if answer.status >= 400:
-            raise _trouble(answer.status, answer.headers, body)
+            raise _trouble(http, answer.status, answer.headers, body)
         return Response(request, _Answer(http, answer, body), {RawDeserializer.CONTEXT_NAME: _json(body)})
 
     async def close(self) -> None:
@@ -174,13 +179,26 @@ class _Sender(AsyncHTTPSender):  # type: ignore[misc]  # msrest has no types
         await self.close()
 
 
-def _trouble(status: int, headers: Mapping[str, str], body: bytes) -> TryAgain | Unreachable:
+def _says(http: Any) -> bool:
+    """Does this put something before people? To do anything else once more does no harm."""
+    return bool(http.method == "POST" and http.url.endswith("/activities"))
+
+
+def _trouble(http: Any, status: int, headers: Mapping[str, str], body: bytes) -> TryAgain | Unreachable:
     """What a refusal means for the courier. Only Microsoft's own code is kept of it."""
-    why = _code(body) or f"http {status}"
-    if status in _LATER or status >= 500:
-        wait = headers.get("Retry-After", "")
-        return TryAgain(why, float(wait) if wait.isdigit() else None)
-    return Unreachable(why)
+    code = _code(body)
+    why = code or f"http {status}"
+    if status not in _LATER and status not in _BROKE and code not in _EVERYWHERE:
+        return Unreachable(why)
+    # The pace is counted for each conversation; where there is none yet, it is the tenant's.
+    opening = http.method == "POST" and http.url.endswith("/conversations")
+    wait = headers.get("Retry-After", "")
+    return TryAgain(
+        why,
+        float(wait) if wait.isdigit() else None,
+        perhaps_sent=status in _BROKE and _says(http),
+        whole_workspace=status == 401 or code in _EVERYWHERE or (status == 429 and opening),
+    )
 
 
 def _code(body: bytes) -> str:

@@ -77,10 +77,11 @@ class Keys:
         return web.json_response({"issuer": ISSUER, "jwks_uri": str(request.url.with_path("/keys"))})
 
     async def _keys(self, _request: web.Request) -> web.Response:
-        return web.json_response({"keys": [_public(kid, channels) for kid, channels in self.published.items()]})
+        return web.json_response({"keys": [public(kid, channels) for kid, channels in self.published.items()]})
 
 
-def _public(kid: str, channels: list[str] | None) -> Json:
+def public(kid: str, channels: list[str] | None) -> Json:
+    """The public key `kid`, good for `channels`."""
     numbers = signing_key(kid).public_key().public_numbers()
     key: Json = {"kty": "RSA", "use": "sig", "kid": kid, "n": _base64(numbers.n), "e": _base64(numbers.e)}
     return key if channels is None else {**key, "endorsements": channels}
@@ -92,12 +93,14 @@ def _base64(number: int) -> str:
 
 @dataclass
 class BotConnector:
-    """Microsoft's Bot Connector. `trouble` answers the next requests, in order, instead of it."""
+    """Microsoft's Bot Connector. `trouble` answers the next requests, in order, instead of it; while it is `silent`
+    it takes them and hangs up."""
 
     trouble: list[web.Response] = field(default_factory=list)
     asked: list[tuple[str, str, Json]] = field(default_factory=list)
     pages: list[Json] = field(default_factory=list)
     headers: list[Mapping[str, str]] = field(default_factory=list)
+    silent: bool = False
 
     @asynccontextmanager
     async def on(self) -> AsyncIterator[str]:
@@ -122,6 +125,8 @@ class BotConnector:
         raw = await request.read()
         body = json.loads(raw) if raw else {}
         self.asked.append((request.method, request.raw_path.removeprefix("/teams"), body))
+        if self.silent and request.transport:
+            request.transport.abort()
         if self.trouble:
             return self.trouble.pop(0)
         if request.path.endswith("/pagedmembers"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -14,38 +13,13 @@ from adapters.teams import TeamsSettings
 from adapters.teams.addresses import Address
 from adapters.teams.outward import Connector
 from adapters.teams.platform import TeamsPlatform
-from bot.messages import Button, Card, Gather, Joined, Place, Post, Revise, Text
+from bot.messages import Gather, Joined, Place, Post, Revise
 from tests.adapters.teams.checks import taken
-from tests.adapters.teams.fakes import BotConnector, FakeDoor, refusal
+from tests.adapters.teams.conftest import CARD, Out
+from tests.adapters.teams.fakes import refusal
 from tests.players.teams import TeamsPlayer
 
-CARD = Card((Text("The week’s question", "title"), Text("Do you trust each other?")), (Button("Answer", "answer"),))
 player = TeamsPlayer()
-
-
-class Out:
-    """The platform, and the Bot Connector behind it."""
-
-    def __init__(self, platform: TeamsPlatform, door: FakeDoor, connector: BotConnector, service: str) -> None:
-        self.platform, self.door, self.connector = platform, door, connector
-        self.address = Address(service, "28:app", "tenant", conversation="19:river@thread.tacv2")
-        self.channel = Place("teams", str(self.address))
-        self.thread = Place("teams", str(Address(service, "28:app", "tenant", "19:river@thread.tacv2;messageid=17")))
-
-    def home(self, who: str) -> Place:
-        return Place("teams", str(Address(self.address.service, "28:app", "tenant", user=f"29:{who}")), private=True)
-
-    async def post(self, to: Place) -> str:
-        return await self.platform.deliver(Post("k", to, CARD))
-
-
-@pytest.fixture
-async def out() -> AsyncIterator[Out]:
-    connector, door = BotConnector(), FakeDoor()
-    async with connector.on() as service:
-        platform = TeamsPlatform(Connector(TeamsSettings("", "", playground=True)), door)
-        yield Out(platform, door, connector, service)
-        await platform.close()
 
 
 async def test_a_card_is_put_into_a_channel_and_into_a_thread(out: Out) -> None:
