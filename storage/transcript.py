@@ -6,7 +6,7 @@ import json
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import Engine, bindparam, insert, select, update
+from sqlalchemy import Connection, Engine, bindparam, func, insert, select, update
 
 from storage.sql.trouble import troubles
 from storage.tables import TranscriptRow
@@ -17,6 +17,26 @@ _SINCE = (
     .where(TRANSCRIPT.c.address == bindparam("a"), TRANSCRIPT.c.seq > bindparam("n"))
     .order_by(TRANSCRIPT.c.seq)
 )
+_FIND = (
+    select(TRANSCRIPT.c.payload)
+    .where(TRANSCRIPT.c.address == bindparam("a"), TRANSCRIPT.c.message == bindparam("m"))
+    .order_by(TRANSCRIPT.c.seq.desc())
+    .limit(1)
+)
+_NEWEST = select(func.max(TRANSCRIPT.c.seq))
+_NEWS = (
+    select(TRANSCRIPT.c.address, func.max(TRANSCRIPT.c.seq).label("seq"))
+    .where(TRANSCRIPT.c.seq > bindparam("n"))
+    .group_by(TRANSCRIPT.c.address)
+)
+
+
+def _put(connection: Connection, address: str, message: str, payload: str) -> None:
+    if connection.dialect.name == "postgresql":
+        # Numbers are given out before they are committed. One after the other at an address, or a page that has seen
+        # the higher number of two would never ask for the lower one.
+        connection.execute(select(func.pg_advisory_xact_lock(func.hashtext(address))))
+    connection.execute(insert(TRANSCRIPT), {"address": address, "message": message, "payload": payload})
 
 
 class SqlTranscript:
@@ -25,13 +45,30 @@ class SqlTranscript:
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
 
-    def add(self, address: str, payload: dict[str, Any]) -> str:
-        """Keep a message; returns its reference."""
-        message = uuid4().hex
-        values = {"address": address, "message": message, "payload": json.dumps(payload)}
+    def add(self, address: str, payload: dict[str, Any], message: str = "") -> str:
+        """Keep a message; returns its reference, which is `message` where that is given. Kept twice under one reference
+        it is one message."""
+        message = message or uuid4().hex
         with troubles(), self._engine.begin() as connection:
-            connection.execute(insert(TRANSCRIPT), values)
+            _put(connection, address, message, json.dumps(payload))
         return message
+
+    def find(self, address: str, message: str) -> dict[str, Any] | None:
+        """The payload of a message as it is now; None when there is none at `address`."""
+        with troubles(), self._engine.begin() as connection:
+            payload = connection.execute(_FIND, {"a": address, "m": message}).scalar()
+        return json.loads(payload) if payload else None
+
+    def newest(self) -> int:
+        """The highest sequence number, 0 for none."""
+        with troubles(), self._engine.begin() as connection:
+            return connection.execute(_NEWEST).scalar() or 0
+
+    def news(self, after: int) -> tuple[int, set[str]]:
+        """The highest sequence number, and the addresses at which something came or changed after `after`."""
+        with troubles(), self._engine.begin() as connection:
+            rows = connection.execute(_NEWS, {"n": after}).all()
+        return max((row.seq for row in rows), default=after), {row.address for row in rows}
 
     def revise(self, address: str, message: str, payload: dict[str, Any]) -> bool:
         """Put `payload` in the place of `message`; False when there is no such message at `address`.
@@ -39,12 +76,12 @@ class SqlTranscript:
         The change stands in the old rows, so that the message keeps its place on a page opened later, and in a new
         one, so that pages that are open learn of it.
         """
-        values = {"address": address, "message": message, "payload": json.dumps(payload)}
+        words = json.dumps(payload)
         there = (TRANSCRIPT.c.address == address) & (TRANSCRIPT.c.message == message)
         with troubles(), self._engine.begin() as connection:
-            found = connection.execute(update(TRANSCRIPT).where(there).values(payload=values["payload"])).rowcount
+            found = connection.execute(update(TRANSCRIPT).where(there).values(payload=words)).rowcount
             if found:
-                connection.execute(insert(TRANSCRIPT), values)
+                _put(connection, address, message, words)
             return found > 0
 
     def since(self, address: str, after: int) -> list[tuple[int, str, dict[str, Any]]]:

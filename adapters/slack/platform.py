@@ -68,11 +68,14 @@ class SlackPlatform:
         in no history, so it may come twice."""
         if isinstance(reply, Gather) or (isinstance(reply, Revise) and _stamp(reply.message)):
             return None
-        to = _parts(reply.to)
-        if to.home or to.whisper:
+        try:
+            to = _parts(reply.to)
+            if to.home or to.whisper:
+                return None
+            with translated():
+                found, files = await self._lookout.find(reply.key, await self._channel(to), to.thread)
+        except Unreachable:  # nothing can stand there; delivering says why
             return None
-        with translated():
-            found, files = await self._lookout.find(reply.key, await self._channel(to), to.thread)
         if files:
             self._files[reply.key] = files
         return found or None

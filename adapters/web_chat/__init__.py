@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -17,6 +19,7 @@ from adapters.web_chat.settings import WebSettings
 from adapters.web_chat.shelf import Shelf
 from adapters.web_chat.stream import Stream
 from adapters.web_chat.transcript import Transcript
+from adapters.web_chat.watch import keep_watch
 
 if TYPE_CHECKING:
     from bot.ports import Clock, Door
@@ -40,7 +43,7 @@ async def connect(
     `settings.host` and `settings.port`. `unlock` gives the text of a locked file; it raises ValueError when the key is
     gone."""
     hub, shelf, guard = Hub(), Shelf(unlock), Guard(settings)
-    events, stage = Events(door, transcript, hub, clock), Stage(shelf, demonstrate)
+    events, stage = Events(door, transcript, hub, clock), Stage(shelf, transcript, demonstrate)
     files = {path.name: path.read_bytes() for path in _STATIC.iterdir() if path.suffix in _TYPES}
 
     async def file(request: web.Request) -> web.Response:
@@ -67,5 +70,13 @@ async def connect(
     async def let_go(_: web.Application) -> None:
         hub.close()
 
+    async def watching(_: web.Application) -> AsyncIterator[None]:
+        task = asyncio.create_task(keep_watch(transcript, hub))
+        yield
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
     site.on_shutdown.append(let_go)
+    site.cleanup_ctx.append(watching)
     return WebPlatform(door, transcript, hub, clock)

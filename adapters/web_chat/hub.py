@@ -47,6 +47,11 @@ class Hub:
     def __len__(self) -> int:
         return len(self._listeners)
 
+    @property
+    def places(self) -> set[str]:
+        """Every place that somebody follows."""
+        return {place for listener in self._listeners for place in listener.places}
+
     @contextmanager
     def listening(self, places: Iterable[str]) -> Iterator[Listener]:
         """A listener for as long as the block lasts."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import json
 import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from aiohttp import web
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bot.ports import Clock, Door
 
 log = logging.getLogger(__name__)
+T = TypeVar("T")
 
 
 class TooLarge(ValueError):
@@ -110,8 +111,8 @@ class Events:
 class Stage:
     """GET /web/picture/…, GET /web/file/… and POST /web/demonstration."""
 
-    def __init__(self, shelf: Shelf, demonstrate: Demonstrate | None) -> None:
-        self._shelf = shelf
+    def __init__(self, shelf: Shelf, transcript: Transcript, demonstrate: Demonstrate | None) -> None:
+        self._shelf, self._transcript = shelf, transcript
         self._demonstrate = demonstrate
         self._running = 0
 
@@ -121,20 +122,33 @@ class Stage:
 
     async def picture(self, request: web.Request) -> web.Response:
         """One picture as a PNG."""
-        drawn = await asyncio.to_thread(self._shelf.png, request.match_info["name"])
+        drawn = await self._taken(self._shelf.png, request)
         if drawn is None:
             return refusal(404, "There is no such picture.")
         return web.Response(body=drawn, content_type="image/png", headers=HEADERS)
 
     async def file(self, request: web.Request) -> web.Response:
         """One file, to be saved."""
-        found = await asyncio.to_thread(self._shelf.file, request.match_info["name"])
+        found = await self._taken(self._shelf.file, request)
         if found is None:
             return refusal(404, "There is no such file any more. Please ask for it again.")
         name, content = found
         saved = f"attachment; filename*=UTF-8''{quote(name)}"
         headers = {**HEADERS, "Content-Disposition": saved, "Cache-Control": "no-store"}
         return web.Response(body=content, content_type="text/plain", charset="utf-8", headers=headers)
+
+    async def _taken(self, take: Callable[[str], T | None], request: web.Request) -> T | None:
+        """What is called so on the shelf. Another process may have shown it: then its message is put on ours first."""
+        name = request.match_info["name"]
+        place, message = request.query.get("place", ""), request.query.get("message", "")
+
+        def look() -> T | None:
+            if (found := take(name)) is None and message and address.place(place) is not None:
+                self._shelf.shown(self._transcript.find(place, limits.clean(message)[: limits.ID]) or {})
+                found = take(name)
+            return found
+
+        return await asyncio.to_thread(look)
 
     async def demonstration(self, request: web.Request) -> web.StreamResponse:
         """The weeks as they pass, one JSON object a line: {"caption", "message"}; {"error"} when it broke off."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from adapters.delivery import Unreachable
@@ -29,9 +30,9 @@ class WebPlatform:
         """Perform one reply; returns the message's id, "" for none. Raises Unreachable: nothing here passes by
         itself."""
         match reply:
-            case Post(to=to, card=card):
+            case Post(key=key, to=to, card=card):
                 at = _address(to)
-                message = await asyncio.to_thread(self._transcript.add, at, self._payload(card))
+                message = await asyncio.to_thread(self._transcript.add, at, self._payload(card), _name(key))
                 self._hub.posted(at)
                 return message
             case Revise(to=to, message=message, card=card):
@@ -46,9 +47,22 @@ class WebPlatform:
                     await self._door.handle(event)
                 return ""
 
+    async def look(self, reply: Stored) -> str | None:
+        """adapters.delivery.Looks. What is not a message of its own may be performed twice."""
+        if not isinstance(reply, Post):
+            return None
+        name = _name(reply.key)
+        return name if await asyncio.to_thread(self._transcript.find, reply.to.address, name) else None
+
     def _payload(self, card: Card) -> dict[str, object]:
         # To the minute: the page says when, and nothing here can be laid beside an answer to tell whose it was.
         return {"at": self._clock.now().replace(second=0, microsecond=0).isoformat(), **render.message(card)}
+
+
+def _name(key: str) -> str:
+    """The id of the message that is sent for `key`: always the same one, so that it cannot stand there twice. The key
+    itself would tell every page who is meant."""
+    return sha256(key.encode()).hexdigest()[:32]
 
 
 def _address(to: Place) -> str:

@@ -1,7 +1,7 @@
 """The pictures and files of the messages that were shown, drawn and unlocked when a page asks for one.
 
 A message carries a picture's data, and a file's locked text. On the way to a page that is put aside here and a link
-takes its place.
+takes its place. The link names the message too: another process, which has it on no shelf, finds it in the transcript.
 """
 
 from __future__ import annotations
@@ -10,9 +10,9 @@ import json
 from collections import OrderedDict
 from collections.abc import Callable
 from hashlib import blake2b
-from secrets import token_bytes
 from threading import Lock
 from typing import Any
+from urllib.parse import urlencode
 
 from adapters import chart
 from adapters.web_chat import limits, render
@@ -26,32 +26,32 @@ class Shelf:
     def __init__(self, unlock: Callable[[str], str], most: int = limits.PICTURES) -> None:
         self._unlock = unlock
         self._most = most
-        # Nobody can ask for one by guessing what might be on it.
-        self._key = token_bytes(32)
         self._lock = Lock()
         self._shelf: OrderedDict[str, Json | bytes] = OrderedDict()
 
-    def shown(self, payload: Json) -> Json:
-        """`payload` with a link (`src`) in the place of each picture's data and each file's text."""
-        return {**payload, "body": [self._linked(part) for part in payload.get("body", ())]}
+    def shown(self, payload: Json, place: str = "", message: str = "") -> Json:
+        """`payload` with a link (`src`) in the place of each picture's data and each file's text. `place` and `message`
+        are where it stands in the transcript, "" when it stands in none."""
+        of = f"?{urlencode({'place': place, 'message': message})}" if message else ""
+        return {**payload, "body": [self._linked(part, of) for part in payload.get("body", ())]}
 
-    def _linked(self, part: Json) -> Json:
+    def _linked(self, part: Json, of: str) -> Json:
         if part.get("kind") not in ("picture", "file"):
             return part
-        data = json.dumps(part, sort_keys=True).encode()
-        name = blake2b(data, key=self._key, digest_size=16).hexdigest()
+        # The same name in every process. Guessing it opens nothing that whoever may come in could not read anyway.
+        name = blake2b(json.dumps(part, sort_keys=True).encode(), digest_size=16).hexdigest()
         with self._lock:
             self._shelf.setdefault(name, part)
             self._shelf.move_to_end(name)
             while len(self._shelf) > self._most:
                 self._shelf.popitem(last=False)
         if part["kind"] == "file":
-            return {"kind": "file", "name": part["name"], "src": f"web/file/{name}"}
+            return {"kind": "file", "name": part["name"], "src": f"web/file/{name}{of}"}
         return {
             "kind": "picture",
             "title": part["title"],
             "words": part["words"],
-            "src": f"web/picture/{name}.png",
+            "src": f"web/picture/{name}.png{of}",
         }
 
     def png(self, name: str) -> bytes | None:

@@ -74,7 +74,7 @@ class Stream:
         found = False
         for place, after in seen.items():
             for seq, message, payload in await asyncio.to_thread(self._transcript.since, place, after):
-                shown = self._shelf.shown(payload)
+                shown = self._shelf.shown(payload, place, message)
                 data = {"place": place, "seq": seq, "message": message, "payload": shown}
                 await response.write(_event("message", data))
                 seen[place] = max(seen[place], seq)

@@ -17,8 +17,18 @@ class Transcript(Protocol):
     an address, so that `since(address, the last seq seen)` gives what a reader has not seen, revised messages included.
     """
 
-    def add(self, address: str, payload: dict[str, Any]) -> str:
-        """Put a message there; returns its id, which is unique over all addresses."""
+    def add(self, address: str, payload: dict[str, Any], message: str = "") -> str:
+        """Put a message there; returns its id, which is unique over all addresses. It is made up, unless `message`
+        gives one: put there a second time under the same id it is still one message."""
+
+    def find(self, address: str, message: str) -> dict[str, Any] | None:
+        """A message as it is now, None when there is none."""
+
+    def newest(self) -> int:
+        """The highest seq there is, over all addresses; 0 when there is none."""
+
+    def news(self, after: int) -> tuple[int, set[str]]:
+        """The highest seq, and the addresses at which there is one above `after`."""
 
     def revise(self, address: str, message: str, payload: dict[str, Any]) -> bool:
         """Put `payload` in the place of an earlier message; it keeps its id. False when there is no such message."""
@@ -38,11 +48,25 @@ class MemoryTranscript:
         self._seq = count(1)
         self._at: dict[str, dict[str, tuple[int, dict[str, Any]]]] = {}
 
-    def add(self, address: str, payload: dict[str, Any]) -> str:
+    def add(self, address: str, payload: dict[str, Any], message: str = "") -> str:
         with self._lock:
             seq = next(self._seq)
-            self._at.setdefault(address, {})[f"m{seq}"] = (seq, dict(payload))
-            return f"m{seq}"
+            message = message or f"m{seq}"
+            self._at.setdefault(address, {})[message] = (seq, dict(payload))
+            return message
+
+    def find(self, address: str, message: str) -> dict[str, Any] | None:
+        with self._lock:
+            found = self._at.get(address, {}).get(message)
+            return dict(found[1]) if found else None
+
+    def newest(self) -> int:
+        return self.news(0)[0]
+
+    def news(self, after: int) -> tuple[int, set[str]]:
+        with self._lock:
+            last = {address: max(seq for seq, _ in there.values()) for address, there in self._at.items()}
+        return max(last.values(), default=0), {address for address, seq in last.items() if seq > after}
 
     def revise(self, address: str, message: str, payload: dict[str, Any]) -> bool:
         with self._lock:

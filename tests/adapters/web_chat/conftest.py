@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import AsyncIterator, Callable
 from datetime import UTC, datetime
 
@@ -37,9 +38,9 @@ class StillClock:
 class Site:
     """One running web chat, and a browser's view of it."""
 
-    def __init__(self, settings: WebSettings, demonstrate=None) -> None:
+    def __init__(self, settings: WebSettings, demonstrate=None, transcript=None) -> None:
         self.settings, self.demonstrate = settings, demonstrate
-        self.door, self.transcript = FakeDoor(), MemoryTranscript()
+        self.door, self.transcript = FakeDoor(), transcript or MemoryTranscript()
         self.app = web.Application()
         self.platform: WebPlatform
         self.client: TestClient
@@ -63,12 +64,39 @@ class Site:
         return await self.post(id="e1", who="Ana", where=where, kind="said", text=text, **more)
 
 
+class Page:
+    """One open page: reads its stream event by event."""
+
+    def __init__(self, response):
+        self.response = response
+
+    async def next(self):
+        event = None
+        while True:
+            line = (await self.response.content.readline()).decode().rstrip("\n")
+            if line.startswith("event: "):
+                event = line[7:]
+            elif line.startswith("data: "):
+                return event, json.loads(line[6:])
+
+    async def words(self):
+        _, data = await self.next()
+        return data["payload"]["words"]
+
+
+async def page(site, *places):
+    query = [pair for place, after in places for pair in (("place", place), ("after", str(after)))]
+    response = await site.client.get("/web/stream", params=query)
+    assert response.status == 200
+    return Page(response)
+
+
 @pytest.fixture
 async def open_site() -> AsyncIterator[Callable[..., Site]]:
     sites: list[Site] = []
 
-    async def start(secret="", demonstrate=None) -> Site:
-        sites.append(await Site(WebSettings(secret=secret), demonstrate).start())
+    async def start(secret="", demonstrate=None, transcript=None) -> Site:
+        sites.append(await Site(WebSettings(secret=secret), demonstrate, transcript).start())
         return sites[-1]
 
     yield start

@@ -1,13 +1,11 @@
 """The bot's replies reach the open pages, those opened later, and nobody else."""
 
-import json
-
 import pytest
 
 from adapters.delivery import Unreachable
 from adapters.web_chat.hub import Hub
-from adapters.web_chat.transcript import MemoryTranscript
 from bot.messages import Card, Gather, Joined, Person, Place, Post, Revise, Text
+from tests.adapters.web_chat.conftest import page
 
 CHANNEL = Place("web", "channel:team")
 ANA = Place("web", "home:ana", private=True)
@@ -15,33 +13,6 @@ ANA = Place("web", "home:ana", private=True)
 
 def card(text):
     return Card((Text(text),))
-
-
-class Page:
-    """One open page: reads its stream event by event."""
-
-    def __init__(self, response):
-        self.response = response
-
-    async def next(self):
-        event = None
-        while True:
-            line = (await self.response.content.readline()).decode().rstrip("\n")
-            if line.startswith("event: "):
-                event = line[7:]
-            elif line.startswith("data: "):
-                return event, json.loads(line[6:])
-
-    async def words(self):
-        _, data = await self.next()
-        return data["payload"]["words"]
-
-
-async def page(site, *places):
-    query = [pair for place, after in places for pair in (("place", place), ("after", str(after)))]
-    response = await site.client.get("/web/stream", params=query)
-    assert response.status == 200
-    return Page(response)
 
 
 async def test_what_was_posted_stands_there_for_a_page_opened_later(site):
@@ -168,44 +139,3 @@ async def test_the_end_of_the_program_does_not_wait_for_open_pages(site):
     await opened.next()
     await site.app.shutdown()
     assert (await opened.response.content.read()).strip() == b": still here"
-
-
-class TestTranscript:
-    """The contract of a transcript. `transcript` may be given by another implementation's tests."""
-
-    @pytest.fixture
-    def transcript(self):
-        return MemoryTranscript()
-
-    def test_messages_come_back_in_order(self, transcript):
-        ids = [transcript.add("home:ana", {"n": n}) for n in range(3)]
-        assert [(message, payload["n"]) for _, message, payload in transcript.since("home:ana", 0)] == list(
-            zip(ids, range(3), strict=True)
-        )
-
-    def test_only_what_is_newer(self, transcript):
-        transcript.add("home:ana", {"n": 1})
-        [(seq, _, _)] = transcript.since("home:ana", 0)
-        assert transcript.since("home:ana", seq) == []
-        transcript.add("home:ana", {"n": 2})
-        assert [payload for _, _, payload in transcript.since("home:ana", seq)] == [{"n": 2}]
-
-    def test_a_revised_message_is_new_again_and_keeps_its_id(self, transcript):
-        message = transcript.add("home:ana", {"n": 1})
-        last = transcript.add("home:ana", {"n": 2})
-        seq = transcript.since("home:ana", 0)[-1][0]
-        assert transcript.revise("home:ana", message, {"n": 3})
-        assert [(found, payload) for _, found, payload in transcript.since("home:ana", seq)] == [(message, {"n": 3})]
-        assert [found for _, found, _ in transcript.since("home:ana", 0)] == [message, last]
-
-    def test_places_are_apart(self, transcript):
-        message = transcript.add("home:ana", {"n": 1})
-        assert transcript.since("home:ben", 0) == []
-        assert not transcript.revise("home:ben", message, {"n": 2})
-        assert transcript.add("home:ben", {"n": 3}) != message
-
-    def test_what_was_given_is_copied(self, transcript):
-        payload = {"n": 1}
-        transcript.add("home:ana", payload)
-        payload["n"] = 2
-        assert transcript.since("home:ana", 0)[0][2] == {"n": 1}
