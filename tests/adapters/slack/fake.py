@@ -50,10 +50,10 @@ class FakeSlack:
         self._scripted: defaultdict[str, list[Answer]] = defaultdict(list)
         self._numbers = count(1)
         self._changed = asyncio.Condition()
-        site = web.Application()
-        site.router.add_route("*", "/api/{method}", self._call)
-        site.router.add_post("/upload/{file}", self._upload)
-        self.server = TestServer(site)
+        self.site = web.Application()
+        self.site.router.add_route("*", "/api/{method}", self._call)
+        self.site.router.add_post("/upload/{file}", self._upload)
+        self.server = TestServer(self.site)
 
     @property
     def url(self) -> str:
