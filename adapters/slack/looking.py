@@ -41,6 +41,12 @@ def mark(key: str) -> dict[str, Any]:
     return {"event_type": EVENT, "event_payload": {"occasion": sha256(key.encode()).hexdigest()[:32]}}
 
 
+def _occasion(metadata: Any) -> str:
+    """What was sent for, as a mark says it; "" for metadata that is no mark of ours."""
+    ours = isinstance(metadata, dict) and metadata.get("event_type") == EVENT
+    return str((metadata.get("event_payload") or {}).get("occasion") or "") if ours else ""
+
+
 class Lookout:
     """Looks through conversations for messages of our own."""
 
@@ -53,14 +59,14 @@ class Lookout:
     async def find(self, key: str, channel: str, thread: str = "") -> tuple[str, list[str]]:
         """The "channel/ts" of the message that was sent for `key`, "" when there is none or nobody may look; and the
         names of our files below which no message of ours stands yet. Raises what Slack's client raises."""
-        wanted, files, said = mark(key), list[str](), False
+        wanted, files, said = _occasion(mark(key)), list[str](), False
         cursor, left = self._stopped.pop(key, ("", PAGES))
         while left:
             messages, following = await self._page(key, channel, thread, cursor, left)
             for message in messages:
                 if not await self._mine(message):
                     continue
-                if message.get("metadata") == wanted:
+                if _occasion(message.get("metadata")) == wanted:
                     return f"{channel}/{message['ts']}", []
                 said = said or not message.get("files")
                 files += [] if said else [str(file.get("name")) for file in message["files"]]
@@ -73,8 +79,8 @@ class Lookout:
         self, key: str, channel: str, thread: str, cursor: str, left: int
     ) -> tuple[list[dict[str, Any]], str]:
         """Some messages, newest first, and where the next ones are."""
-        asked: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": PAGE, "cursor": cursor}
-        asked["oldest"] = f"{self._now() - BACK:.6f}"
+        asked: dict[str, Any] = {"channel": channel, "include_all_metadata": True, "limit": PAGE}
+        asked |= {"cursor": cursor or None, "oldest": f"{self._now() - BACK:.6f}"}
         try:
             if thread:
                 page = await self._client.conversations_replies(ts=thread, **asked)

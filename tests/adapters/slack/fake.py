@@ -125,7 +125,7 @@ class FakeSlack:
     def _page(self, args: Any, messages: list[dict[str, Any]]) -> Any:
         messages = [each for each in messages if float(each["ts"]) > float(args.get("oldest") or 0)]
         if args.get("include_all_metadata") in (None, "0", "false"):  # as Slack does: the event's name alone
-            messages = [each | {"metadata": {"event_type": ""}} for each in messages]
+            messages = [each | {"metadata": {"event_type": "coreflect_message"}} for each in messages]
         first = int(args.get("cursor") or 0)
         last = first + min(int(args.get("limit") or 100), self.longest_page)
         more = {"next_cursor": str(last)} if last < len(messages) else {}
