@@ -30,10 +30,8 @@ BACK: Final = 7 * 24 * 3600.0  # seconds; what is older than the week it was for
 PAGE: Final = 200  # messages at a time; Slack gives some apps no more than 15
 PAGES: Final = 5
 KEPT: Final = 1000
-# Nobody may look in here, or there is nothing to look into.
-CLOSED: Final = frozenset(
-    ("missing_scope", "not_in_channel", "channel_not_found", "no_permission", "access_denied", "thread_not_found")
-)
+# Nobody may look in here.
+CLOSED: Final = frozenset({"missing_scope", "not_in_channel", "channel_not_found", "no_permission", "access_denied"})
 
 
 def mark(key: str) -> dict[str, Any]:
@@ -87,6 +85,8 @@ class Lookout:
             else:
                 page = await self._client.conversations_history(**asked)
         except SlackApiError as error:
+            if code(error) == "thread_not_found":
+                return [], ""
             if code(error) in CLOSED:
                 self._tell(error)
                 return [], ""
