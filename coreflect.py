@@ -216,7 +216,7 @@ async def serve(parts: Parts, tick_every: float) -> None:
     await runner.setup()
     await web.TCPSite(runner, parts.settings.coreflect_host, parts.settings.coreflect_port).start()
     carrying = asyncio.create_task(courier.run())
-    ticker = Ticker(parts.engine.tick, courier.wake, tick_every)
+    ticker = Ticker(door.tick, tick_every)
     warming = asyncio.create_task(_warm(parts.languages))
     print("\n".join([*lines, "Ctrl-C stops it."]), flush=True)
     await _asked_to_stop()

@@ -8,7 +8,7 @@ alone.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
 
@@ -22,6 +22,7 @@ class Handles(Protocol):
     """The part of the engine that the door needs."""
 
     def handle_all(self, events: Sequence[Event]) -> list[Sequence[OpenForm] | Exception]: ...
+    def ticking(self) -> Iterator[int]: ...
 
 
 class EngineDoor:
@@ -54,6 +55,18 @@ class EngineDoor:
             for (_, done), result in zip(batch, results, strict=True):
                 _settle(done, result)
             self._wake()
+
+    async def tick(self) -> int:
+        """Let the engine do what is due; returns for how many teams. Raises StoreTrouble.
+
+        It goes through the same thread, some teams at a time, and events take turns with them: SQLite has one writer,
+        and whoever finds it taken looks again only after a while.
+        """
+        going, done = self._engine.ticking(), 0
+        while some := await asyncio.get_running_loop().run_in_executor(self._thread, next, going, 0):
+            done += some
+            self._wake()
+        return done
 
     def close(self) -> None:
         """Wait for the work under way and stop the thread."""

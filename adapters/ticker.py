@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import UTC
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
@@ -15,13 +15,13 @@ log = logging.getLogger(__name__)
 
 
 class Ticker:
-    """Calls `tick` in a thread every `every` seconds, and `wake` when something was due.
+    """Calls `tick` every `every` seconds.
 
     The job is kept in memory only: schedules are the domain's own rows. A tick that is late is made up for once.
     """
 
-    def __init__(self, tick: Callable[[], int], wake: Callable[[], None], every: float) -> None:
-        self._tick, self._wake = tick, wake
+    def __init__(self, tick: Callable[[], Awaitable[object]], every: float) -> None:
+        self._tick = tick
         self._knocking = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
         # Two instances, of which the second finds the first at work and goes: one alone would be warned about.
@@ -41,8 +41,7 @@ class Ticker:
             return
         async with self._knocking:
             try:
-                if await asyncio.to_thread(self._tick):
-                    self._wake()
+                await self._tick()
             except StoreTrouble as trouble:
                 log.error("no tick: %s", trouble)
             except Exception as error:  # the scheduler would log its text, which can hold what somebody wrote

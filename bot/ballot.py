@@ -7,14 +7,13 @@ database. Each series has a key of its own, so that a person's two answers canno
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import partial
 from typing import Any
 
 from bot.domain import MEASURES, Member, Reading, Round, Team, series_name
 from bot.messages import Person
 from bot.moment import Moment
 from bot.ports import Keys
-from bot.pseudonym import pseudonym
+from bot.pseudonym import pseudonym, pseudonyms
 from bot.release import Circle
 from bot.rhythm import local_day
 
@@ -127,7 +126,7 @@ def forget_all(moment: Moment, team: Team) -> None:
     empty: dict[str, Any] = {}
     for name in team.series:
         moment.unit.circles.save(team.id, name, empty)
-        moment.afterwards.append(partial(moment.keys.destroy, f"{team.id}:{name}"))
+        moment.spent.append(f"{team.id}:{name}")
     moment.afterwards.append(moment.tidy)
 
 
@@ -138,7 +137,7 @@ def close(moment: Moment, team: Team, round_: Round, members: list[Member]) -> N
     states = moment.unit.circles.states(team.id)
     for name, voice in team.series.items():
         people = [member.person for member in counted if not voice or member.voice == voice]
-        eligible = {pseudonym(moment.keys, f"{team.id}:{name}", person) for person in people}
+        eligible = set(pseudonyms(moment.keys, f"{team.id}:{name}", people))
         answers = moment.unit.ballots.of_week(team.id, round_.week, name)
         circle = Circle(team.colluders, states.get(name))
         out = circle.close_week({key: value for key, value in answers.items() if key in eligible})

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from bot import handlers, occasions
 from bot.domain import WORDS_KEPT, gone_before
@@ -16,6 +16,12 @@ from bot.moment import Moment
 from bot.ports import Clock, Keys, Store, StoreTrouble
 
 log = logging.getLogger(__name__)
+
+TOGETHER = 16
+"""Teams whose steps share a commit. Whoever else wants to write waits for them: some milliseconds."""
+
+EVENTS_KEPT = timedelta(days=14)
+"""How long a platform's repeat of an event is still known as one; the longest a platform repeats is minutes."""
 
 Result = Sequence[OpenForm] | Exception
 
@@ -61,9 +67,14 @@ class Engine:
         with self._store.unit() as unit:
             moment = Moment(unit, self._languages, self._languages.of(), self._clock.now(), self._keys, tidy=self._tidy)
             results = handle(moment, events)
-        for act in dict.fromkeys(moment.afterwards):  # what several of them want is done once
-            act()
+        self._afterwards(moment)
         return results
+
+    def _afterwards(self, moment: Moment) -> None:
+        if moment.spent:
+            self._keys.destroy(*moment.spent)
+        for act in dict.fromkeys(moment.afterwards):  # what several want is done once
+            act()
 
     def _all(self, moment: Moment, events: Sequence[Event]) -> list[Result]:
         moment.unit.seen.expect([_id(event) for event in events], moment.now.date())
@@ -98,29 +109,38 @@ class Engine:
         return [reply for reply in replies if isinstance(reply, OpenForm)]
 
     def tick(self) -> int:
-        """Do whatever is due for any team, each team in a transaction of its own; returns for how many.
+        """Do whatever is due for any team; returns for how many."""
+        return sum(self.ticking())
 
-        Once a day, let go of people who left long ago, and of old words.
+    def ticking(self) -> Iterator[int]:
+        """Do whatever is due, a few teams at a time; after each few, give how many they were.
+
+        Each few are one transaction, in which a team that fails is undone alone. Who answers people on the same thread
+        can let them have their turn in between. Once a day, let go of people who left long ago, and of old words.
         """
         now = self._clock.now()
         with self._store.unit() as unit:
             due = unit.teams.due(now)
         if self._kept != now.date():
             self._let_go(now)
-        closed = [self._happen(team) == "close" for team in due]
-        if any(closed):
+        closed = False
+        for at in range(0, len(due), TOGETHER):
+            some = due[at : at + TOGETHER]
+            closed |= "close" in self._happen(some)
+            yield len(some)
+        if closed:
             self._tidy()  # once for all of them
-        return len(due)
 
     def _let_go(self, now: datetime) -> None:
         try:
             with self._store.unit() as unit:
                 unit.people.let_go(gone_before(now.date()))
+                unit.seen.forget((now - EVENTS_KEPT).date())
                 unit.thoughts.let_go(now - WORDS_KEPT)  # of teams whose window does not end, since they are paused
                 ended = {team.id for team in unit.teams.all() if team.status == "ended"}
-            for name in self._keys.circles():  # a crash right after a team's end can leave its keys
-                if name.partition(":")[0] in ended:
-                    self._keys.destroy(name)
+            # A crash right after a team's end can leave its keys.
+            if left := [name for name in self._keys.circles() if name.partition(":")[0] in ended]:
+                self._keys.destroy(*left)
             self._kept = now.date()
         except Exception as error:  # teams must not wait for it; it is tried again at the next tick
             log.error("what should be gone is still kept: %s", type(error).__name__)
@@ -131,24 +151,34 @@ class Engine:
         except StoreTrouble as trouble:  # the week is closed all the same; the next close tries again
             log.error("deleted answers may still be in the database's log: %s", trouble)
 
-    def _happen(self, team_id: str) -> str:
-        """Do what is due for one team; returns the step that was taken, "" for none."""
+    def _happen(self, teams: Sequence[str]) -> list[str]:
+        """Do what is due for these teams; returns the steps that were taken."""
         try:
             with self._store.unit() as unit:
                 now = self._clock.now()
-                team = unit.teams.hold(team_id)
-                # Another process may have been quicker between the two transactions.
-                if team is None or team.due is None or team.due > now:
-                    return ""
-                moment = Moment(unit, self._languages, self._languages.of(team.language), now, self._keys)
-                occasions.happen(moment, team)
-            for act in dict.fromkeys(moment.afterwards):
-                act()
-            return team.step
+                moment = Moment(unit, self._languages, self._languages.of(), now, self._keys)
+                steps = [self._due_step(moment, team) for team in teams]
+            self._afterwards(moment)
+        except StoreTrouble as trouble:  # nothing can be stored, for the others neither: all are tried at the next tick
+            log.error("teams must wait: %s", trouble)
+            return []
         except Exception as error:
-            # One team's trouble must not keep the others waiting; it stays due and is tried at the next tick.
-            log.error("a team's step failed: %s", type(error).__name__)
-        return ""
+            if len(teams) == 1:
+                # One team's trouble must not keep the others waiting; it stays due and is tried at the next tick.
+                log.error("a team's step failed: %s", type(error).__name__)
+                return []
+        else:
+            return steps
+        # One failed and took the others with it. That is rare, so only now does each pay for a commit of its own.
+        return [step for team in teams for step in self._happen([team])]
+
+    def _due_step(self, moment: Moment, team_id: str) -> str:
+        team = moment.unit.teams.hold(team_id)
+        # Another process may have been quicker between the two transactions.
+        if team is None or team.due is None or team.due > moment.now:
+            return ""
+        occasions.happen(replace(moment, library=self._languages.of(team.language)), team)
+        return team.step
 
 
 def _id(event: Event) -> str:

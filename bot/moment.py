@@ -30,7 +30,9 @@ class Moment:
     keys: Keys
     chosen: str = ""
     afterwards: list[Callable[[], None]] = field(default_factory=list)
-    """What must only happen once the transaction is kept: a key that is destroyed cannot be rolled back."""
+    """What must only happen once the transaction is kept."""
+    spent: list[str] = field(default_factory=list)
+    """Names of keys to destroy once the transaction is kept: that cannot be rolled back."""
     tidy: Callable[[], None] = lambda: None
     """Lets nothing that was deleted linger; for `afterwards`."""
 

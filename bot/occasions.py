@@ -19,9 +19,6 @@ from bot.wording.noting import TOLD
 
 log = logging.getLogger(__name__)
 
-EVENTS_KEPT = timedelta(days=14)
-"""How long a platform's repeat of an event is still known as one; the longest a platform repeats is minutes."""
-
 SENT_KEPT = timedelta(weeks=5)
 """How long a row tells that a message was sent."""
 
@@ -99,7 +96,6 @@ def close(moment: Moment, team: Team) -> None:
     topics = thoughts.close(moment, team, round_, members)
     moment.unit.rounds.save(replace(round_, closed=True))
     recall(moment, team, f":{team.week}")  # what could not be sent by now would come too late
-    moment.unit.seen.forget((moment.now - EVENTS_KEPT).date())
     moment.unit.outbox.forget(team.id, moment.now - SENT_KEPT)
     due = next_ask(rhythm_of(team), moment.now) if team.status == "active" else None
     moment.unit.teams.save(replace(team, step="ask", due=due))

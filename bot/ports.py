@@ -27,8 +27,8 @@ class Keys(Protocol):
     def circles(self) -> list[str]:
         """The names of the keys that there are now."""
 
-    def destroy(self, name: str) -> None:
-        """Forget a key for good: nobody can link its rows to people any more."""
+    def destroy(self, *names: str) -> None:
+        """Forget keys for good: nobody can link their rows to people any more. One that is not there is no error."""
 
     def seal(self, words: str) -> bytes:
         """`words`, encrypted; the result is ASCII."""

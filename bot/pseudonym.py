@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hmac
-from hashlib import sha256
+from collections.abc import Iterable
 
 from bot.messages import Person
 from bot.ports import Keys
@@ -14,4 +14,14 @@ def pseudonym(keys: Keys, circle: str, person: Person) -> str:
 
     The key is that of `circle`, kept outside the database: once it is destroyed, nobody can make the code again.
     """
-    return hmac.new(keys.circle_key(circle), f"{person.platform}:{person.id}".encode(), sha256).hexdigest()
+    return _code(keys.circle_key(circle), person)
+
+
+def pseudonyms(keys: Keys, circle: str, people: Iterable[Person]) -> list[str]:
+    """As `pseudonym`, for several people of one circle: its key is looked for once."""
+    key = keys.circle_key(circle)
+    return [_code(key, person) for person in people]
+
+
+def _code(key: bytes, person: Person) -> str:
+    return hmac.digest(key, f"{person.platform}:{person.id}".encode(), "sha256").hex()

@@ -8,10 +8,11 @@ week, each rest for eight. The week in between is for everything else, the phase
 questions once, after that one of a core and one of a supporting topic in turn.
 """
 
-from collections import Counter
-from collections.abc import Collection, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from typing import Final
+from functools import lru_cache
+from typing import Final, NamedTuple
 
 from bot.domain import Team
 from bot.library import MEASURES, Entry, Library, Question
@@ -88,27 +89,46 @@ def choose(
     """
     if pinned and (wanted := find(library, pinned)):
         return wanted
-    everything = library.questions_for(phase)
-    if not everything:
+    bank = bank_of(library, phase)
+    if not bank.questions:
         raise ValueError("The library has no questions. Add some to the content before starting a cycle.")
     history = [(when, library.questions[id]) for when, id in asked if id in library.questions and when <= week]
     refused = [(when, library.questions[id]) for when, id in skipped if id in library.questions]
-    left = [q for q in everything if _last(refused, q) != week] or list(everything)
-    rested = [q for q in left if week - _last(history, q) > REST]
-    fresh = [q for q in rested if week - _last(refused, q) > REST]
+    had, not_wanted = _last(history), _last(refused)
+    left = [q for q in bank.questions if not_wanted[_same(q)] != week] or list(bank.questions)
+    rested = [q for q in left if week - had[_same(q)] > REST]
+    fresh = [q for q in rested if week - not_wanted[_same(q)] > REST]
     due = _due(history, week)
     pools = ([q for q in fresh if q.topic == due], [q for q in rested if q.topic == due], fresh, rested, left)
-    return _best(library, phase, history, next(pool for pool in pools if pool))
+    return _best(bank, history, next(pool for pool in pools if pool))
 
 
-def _best(library: Library, phase: str, history: Sequence[tuple[int, Question]], pool: Sequence[Question]) -> Question:
+class Bank(NamedTuple):
+    """The questions as a phase sees them: how many a topic has, whether it is core, where each question and topic
+    stands."""
+
+    questions: tuple[Question, ...]
+    size: Mapping[str, int]
+    core: Mapping[str, bool]
+    place: Mapping[str, int]
+    topics: Mapping[str, int]
+
+
+@lru_cache(maxsize=64)
+def bank_of(library: Library, phase: str) -> Bank:
+    """Put together once: at nine o'clock on Monday a thousand teams ask for it."""
+    size = Counter(question.topic for question in library.questions.values())
+    place, topics = ({key: at for at, key in enumerate(each)} for each in (library.questions, size))
+    core = {topic: library.level(topic, phase).level == "core" for topic in size}
+    return Bank(library.questions_for(phase), size, core, place, topics)
+
+
+def _best(bank: Bank, history: Sequence[tuple[int, Question]], pool: Sequence[Question]) -> Question:
     """The first of the pool, by: core, asked least, core and supporting in turn, the topic that has waited longest."""
     by_id = Counter(question.id for _, question in history)
     by_topic = Counter(question.topic for _, question in history)
     latest = {question.topic: when for when, question in sorted(history, key=lambda each: each[0])}
-    size = Counter(question.topic for question in library.questions.values())
-    place, topics = ({key: at for at, key in enumerate(each)} for each in (library.questions, size))
-    core = {topic: library.level(topic, phase).level == "core" for topic in size}
+    size, core, place, topics = bank.size, bank.core, bank.place, bank.topics
     between = [(when, core[question.topic]) for when, question in history if question.topic not in MEASURES]
     last_was_core = max(between)[1] if between else False
 
@@ -129,8 +149,12 @@ def _same(question: Question) -> str:
     return question.repeats or question.id
 
 
-def _last(history: Sequence[tuple[int, Question]], question: Question) -> int:
-    return max((when for when, q in history if _same(q) == _same(question)), default=_NEVER)
+def _last(history: Sequence[tuple[int, Question]]) -> Mapping[str, int]:
+    """The last week of each question, in its words."""
+    latest = defaultdict[str, int](lambda: _NEVER)
+    for when, question in history:
+        latest[_same(question)] = max(when, latest[_same(question)])
+    return latest
 
 
 def _due(history: Sequence[tuple[int, Question]], week: int) -> str | None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from bot.domain import MEASURES, Reading
 from bot.library import Library, Question
+from bot.questions import bank_of
 
 
 def talking_point(library: Library, phase: str, shown: Sequence[Reading], week: int, just_asked: str) -> Question:
@@ -14,10 +15,11 @@ def talking_point(library: Library, phase: str, shown: Sequence[Reading], week: 
     `shown` is what the team was shown, oldest first. Which measure is lower is never looked at: that would rank them.
     """
     fallen = [measure for measure in MEASURES if _fell([r for r in shown if r.measure == measure])]
+    bank = bank_of(library, phase)
     fitting = [
         question
-        for question in library.questions_for(phase)
-        if (question.topic in fallen if fallen else library.level(question.topic, phase).level == "core")
+        for question in bank.questions
+        if (question.topic in fallen if fallen else bank.core[question.topic])
         and just_asked not in (question.id, question.repeats)
     ]
     return fitting[week % len(fitting)]

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from functools import partial
 
 from bot.domain import Member, Round, Team, Thought
 from bot.moment import Moment
-from bot.pseudonym import pseudonym
+from bot.pseudonym import pseudonym, pseudonyms
 from bot.rhythm import local_day
 from bot.themes import WINDOW_WEEKS, released, told
 from bot.topics import topics_of
@@ -81,7 +80,8 @@ def close(moment: Moment, team: Team, round_: Round, members: Sequence[Member]) 
 def _shared(moment: Moment, team: Team, round_: Round, members: Sequence[Member]) -> list[tuple[str, Thought]]:
     """(code of the writer, thought) of whatever members whose answers count too let the team know something of."""
     day = local_day(round_.closes, team.zone)
-    eligible = {_code(moment, team, member, round_.week) for member in members if member.counts_on(day)}
+    counted = [member.person for member in members if member.counts_on(day)]
+    eligible = set(pseudonyms(moment.keys, _circle(team, window_of(round_.week)), counted))
     return [
         (code, thought)
         for code, sealed in moment.unit.thoughts.everything(team.id)
@@ -121,5 +121,4 @@ def _code(moment: Moment, team: Team, member: Member, week: int) -> str:
 
 def _destroy_keys(moment: Moment, team: Team, week: int) -> None:
     # That of the window before, too: it may have outlived a crash right after its window was closed.
-    for window in (window_of(week), window_of(week) - 1):
-        moment.afterwards.append(partial(moment.keys.destroy, _circle(team, window)))
+    moment.spent.extend(_circle(team, window) for window in (window_of(week), window_of(week) - 1))

@@ -49,12 +49,13 @@ class KeyFile:
     def circles(self) -> list[str]:
         return [name for name in self._read() if name not in (SEAL, PREVIOUS)]
 
-    def destroy(self, name: str) -> None:
-        self._known.pop(name, None)
+    def destroy(self, *names: str) -> None:
         with self._lock:
             ring = self._read()
-            if ring.pop(name, None) is not None:
-                self._write(ring)
+            if gone := ring.keys() & names:
+                self._write({name: key for name, key in ring.items() if name not in gone})
+        for name in names:
+            self._known.pop(name, None)
 
     def seal(self, words: str) -> bytes:
         # Not the second of locking: it would stand in clear beside the words, and tell whose they are.

@@ -54,8 +54,9 @@ class TestKeys:
     def circles(self) -> list[str]:
         return list(self.ring)
 
-    def destroy(self, name: str) -> None:
-        self.ring.pop(name, None)
+    def destroy(self, *names: str) -> None:
+        for name in names:
+            self.ring.pop(name, None)
 
     def seal(self, words: str) -> bytes:
         self.sealed.append(words)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.domain import Reading, Team
 from bot.groups import Gap
@@ -59,6 +60,7 @@ def _direction(t: Speech) -> dict[str, str]:
     }
 
 
+@lru_cache(maxsize=256)
 def score_words(t: Speech, label: int, labels: int) -> str:
     """The words of a label in this language."""
     said = {

@@ -29,14 +29,18 @@ _OWN = select(ANSWER.c.measure, ANSWER.c.person_key, ANSWER.c.value).where(
     ANSWER.c.person_key.in_(bindparam("keys", expanding=True)),
 )
 _GIVEN = _OWN.limit(1)
-_OF_WEEK = select(ANSWER.c.person_key, ANSWER.c.value).where(
-    ANSWER.c.team_id == bindparam("t"), ANSWER.c.week == bindparam("w"), ANSWER.c.measure == bindparam("m")
+_OF_WEEK = Prepared(
+    select(ANSWER.c.person_key, ANSWER.c.value).where(
+        ANSWER.c.team_id == bindparam("t"), ANSWER.c.week == bindparam("w"), ANSWER.c.measure == bindparam("m")
+    )
 )
-_CLEAR = delete(ANSWER).where(ANSWER.c.team_id == bindparam("t"), ANSWER.c.week == bindparam("w"))
+_CLEAR = Prepared(delete(ANSWER).where(ANSWER.c.team_id == bindparam("t"), ANSWER.c.week == bindparam("w")))
 _STATES = Prepared(select(CIRCLE.c.measure, CIRCLE.c.state).where(CIRCLE.c.team_id == bindparam("t")))
-_SAVE_STATE = {dialect: insert_or_replace(dialect, CIRCLE) for dialect in ("sqlite", "postgresql")}
-_READINGS = select(READING).where(READING.c.team_id == bindparam("t")).order_by(READING.c.week, READING.c.measure)
-_PUBLISH = {dialect: insert_or_replace(dialect, READING) for dialect in ("sqlite", "postgresql")}
+_SAVE_STATE = Prepared({dialect: insert_or_replace(dialect, CIRCLE) for dialect in ("sqlite", "postgresql")})
+_READINGS = Prepared(
+    select(READING).where(READING.c.team_id == bindparam("t")).order_by(READING.c.week, READING.c.measure)
+)
+_PUBLISH = Prepared({dialect: insert_or_replace(dialect, READING) for dialect in ("sqlite", "postgresql")})
 
 
 class SqlBallots:
@@ -65,11 +69,11 @@ class SqlBallots:
         return {row.measure: row.value for row in found if keys.get(row.measure) == row.person_key}
 
     def of_week(self, team: str, week: int, series: str) -> dict[str, int]:
-        rows = self._line.execute(_OF_WEEK, {"t": team, "w": week, "m": series})
+        rows = _OF_WEEK.rows(self._line, {"t": team, "w": week, "m": series})
         return {row.person_key: row.value for row in rows}
 
     def clear(self, team: str, week: int) -> None:
-        self._line.execute(_CLEAR, {"t": team, "w": week})
+        _CLEAR.run(self._line, {"t": team, "w": week})
 
 
 class SqlCircles:
@@ -77,7 +81,6 @@ class SqlCircles:
 
     def __init__(self, line: Line, ahead: Ahead) -> None:
         self._line, self._ahead = line, ahead
-        self._dialect = line.dialect.name
 
     def states(self, team: str) -> dict[str, dict[str, Any]]:
         held = self._ahead.states(team)
@@ -88,17 +91,15 @@ class SqlCircles:
     def save(self, team: str, series: str, state: Mapping[str, Any]) -> None:
         self._ahead.forget()
         values = {"team_id": team, "measure": series, "state": orjson.dumps(state).decode()}
-        self._line.execute(_SAVE_STATE[self._dialect], values)
+        _SAVE_STATE.run(self._line, values)
 
     def readings(self, team: str) -> list[Reading]:
-        rows = self._line.execute(_READINGS, {"t": team})
-        return [
-            Reading(r.team_id, r.week, r.measure, r.status, r.label, r.labels, r.size, r.phase) for r in rows
-        ]  # fmt: skip
+        rows = _READINGS.rows(self._line, {"t": team})
+        return [Reading(r.team_id, r.week, r.measure, r.status, r.label, r.labels, r.size, r.phase) for r in rows]
 
     def publish(self, reading: Reading) -> None:
         values = {
             "team_id": reading.team, "week": reading.week, "measure": reading.measure, "status": reading.status,
             "label": reading.label, "labels": reading.labels, "size": reading.size, "phase": reading.phase,
         }  # fmt: skip
-        self._line.execute(_PUBLISH[self._dialect], values)
+        _PUBLISH.run(self._line, values)

@@ -24,7 +24,16 @@ _OF = Prepared(
     .where(WORDS.c.team_id == bindparam("t"), WORDS.c.person_key == bindparam("k"))
     .order_by(WORDS.c.week)
 )
-_EVERYTHING = select(WORDS.c.person_key, WORDS.c.sealed).where(WORDS.c.team_id == bindparam("t")).order_by(WORDS.c.week)
+_EVERYTHING = Prepared(
+    select(WORDS.c.person_key, WORDS.c.sealed).where(WORDS.c.team_id == bindparam("t")).order_by(WORDS.c.week)
+)
+_END = Prepared(delete(WORDS).where(WORDS.c.team_id == bindparam("t")))
+# By their random ids: the order tells nothing.
+_WAITED = Prepared(
+    select(QUOTE.c.sealed)
+    .where(QUOTE.c.team_id == bindparam("t"), QUOTE.c.window <= bindparam("w"))
+    .order_by(QUOTE.c.id)
+)
 
 
 class SqlThoughts:
@@ -47,14 +56,14 @@ class SqlThoughts:
         return [(row.week, row.sealed) for row in _OF.rows(self._line, {"t": team, "k": key})]
 
     def everything(self, team: str) -> list[tuple[str, bytes]]:
-        return [(row.person_key, row.sealed) for row in self._line.execute(_EVERYTHING, {"t": team})]
+        return [(row.person_key, row.sealed) for row in _EVERYTHING.rows(self._line, {"t": team})]
 
     def drop(self, team: str, key: str, week: int | None = None) -> None:
         statement = delete(WORDS).where(WORDS.c.team_id == team, WORDS.c.person_key == key)
         self._line.execute(statement if week is None else statement.where(WORDS.c.week == week))
 
     def end(self, team: str) -> None:
-        self._line.execute(delete(WORDS).where(WORDS.c.team_id == team))
+        _END.run(self._line, {"t": team})
 
     def let_go(self, before: datetime) -> None:
         ended = select(ROUND.c.week).where(
@@ -75,12 +84,10 @@ class SqlQuotes:
             self._line.execute(insert(QUOTE), rows)
 
     def take(self, team: str, window: int) -> list[bytes]:
-        waited = (QUOTE.c.team_id == team, QUOTE.c.window <= window)
-        # By their random ids: the order tells nothing.
-        found = self._line.execute(select(QUOTE.c.sealed).where(*waited).order_by(QUOTE.c.id)).scalars().all()
+        found = _WAITED.rows(self._line, {"t": team, "w": window})
         if found:
-            self._line.execute(delete(QUOTE).where(*waited))
-        return list(found)
+            self._line.execute(delete(QUOTE).where(QUOTE.c.team_id == team, QUOTE.c.window <= window))
+        return [row.sealed for row in found]
 
     def end(self, team: str) -> None:
         self._line.execute(delete(QUOTE).where(QUOTE.c.team_id == team))

@@ -163,15 +163,15 @@ class Wired(World):
         """One tick as in the program: knocked by the scheduler."""
 
         async def knock() -> None:
-            knocked, loop = asyncio.Event(), asyncio.get_running_loop()
+            knocked = asyncio.Event()
 
-            def tick() -> int:
+            async def tick() -> None:
                 try:
-                    return self.engine.tick()
+                    await self.door.tick()
                 finally:
-                    loop.call_soon_threadsafe(knocked.set)
+                    knocked.set()
 
-            ticker = Ticker(tick, lambda: None, 3600)
+            ticker = Ticker(tick, 3600)
             for job in ticker._scheduler.get_jobs():
                 job.modify(next_run_time=datetime.now(UTC))
             await knocked.wait()

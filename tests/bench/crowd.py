@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from itertools import cycle
+from itertools import cycle, groupby
 from pathlib import Path
 from random import Random
 from typing import Any
@@ -42,9 +42,11 @@ class Seat:
         return self.member.person.id.partition("/")[2]
 
 
-def seats(teams: int, library: Library, now: datetime) -> list[Seat]:
-    """Everybody in `teams` teams, asked an hour before `now`."""
-    chance, voices = Random(1), cycle(VOICES)
+def seats(
+    teams: int, library: Library, now: datetime, each: int = EACH, zones: Sequence[str] = ("Europe/London",)
+) -> list[Seat]:
+    """Everybody in `teams` teams of `each`, asked an hour before `now`; the teams are spread over `zones`."""
+    chance, voices, zone = Random(1), cycle(VOICES), cycle(zones)
     question = next(iter(library.questions))
     found = []
     for number in range(teams):
@@ -53,10 +55,10 @@ def seats(teams: int, library: Library, now: datetime) -> list[Seat]:
         round_ = Round(id, WEEK, "phase.start", question, opens, opens + timedelta(days=3), opens + timedelta(days=4))
         team = Team(
             id, f"Team {number} of River Street", Place("slack", f"{WORKSPACE}/C{number:06d}"), f"CODE{number:06d}",
-            "active", week=WEEK, step="remind", due=round_.reminds,
+            "active", zone=next(zone), week=WEEK, step="remind", due=round_.reminds,
             power=library.default_statement("power").id, trust=library.default_statement("trust").id,
         )  # fmt: skip
-        for place in range(EACH):
+        for place in range(each):
             user = f"U{number:06d}{place:02d}"
             who = Person("slack", f"{WORKSPACE}/{user}", name(user), f"{WORKSPACE}/{user}")
             member = Member(
@@ -66,9 +68,14 @@ def seats(teams: int, library: Library, now: datetime) -> list[Seat]:
     return found
 
 
+def of_teams(people: Sequence[Seat]) -> list[Seat]:
+    """One of each team."""
+    return list({seat.team.id: seat for seat in people}.values())
+
+
 def fill(database: Engine, people: list[Seat], keys: Path | None = None) -> None:
     """Put everybody into an empty, migrated database; with `keys`, also what they answered in the weeks before."""
-    leads = people[::EACH]
+    leads = of_teams(people)
     with database.begin() as connection:
         connection.execute(insert(TeamRow.__table__), [_team(seat.team) for seat in leads])
         connection.execute(insert(RoundRow.__table__), [_round(seat.round) for seat in leads])
@@ -80,12 +87,13 @@ def fill(database: Engine, people: list[Seat], keys: Path | None = None) -> None
 
 def _circles(people: list[Seat], path: Path) -> Iterator[dict[str, Any]]:
     """The state of every series after three weeks in which everybody answered, made by the release rules."""
-    names = [f"{seat.team.id}:{name}" for seat in people[::EACH] for name in (*MEASURES, "words")]
+    names = [f"{seat.team.id}:{name}" for seat in of_teams(people) for name in (*MEASURES, "words")]
     path.write_text(json.dumps({name: secrets.token_hex(32) for name in names}))
     ring = KeyFile(path)
-    for at in range(0, len(people), EACH):
-        team = people[at].team
-        keys = [person_keys(ring, team, seat.member.person) for seat in people[at : at + EACH]]
+    for _, some in groupby(people, key=lambda seat: seat.team.id):
+        everybody = list(some)
+        team = everybody[0].team
+        keys = [person_keys(ring, team, seat.member.person) for seat in everybody]
         for measure in MEASURES:
             circle = Circle(team.colluders)
             for _ in range(3):

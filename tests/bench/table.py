@@ -57,6 +57,11 @@ class Pairs:
         return Row(what, f"{self.floor:,.0f} {unit}", f"{self.figure:,.0f} {unit}", self.ratio, f"≥ {goal:g} ×",
                    self.ratio >= goal)  # fmt: skip
 
+    def at_most(self, goal: float, what: str, unit: str) -> Row:
+        """A row whose figure should be at most `goal` times its floor."""
+        return Row(what, f"{self.floor:,.1f} {unit}", f"{self.figure:,.1f} {unit}", self.ratio, f"≤ {goal:g} ×",
+                   self.ratio <= goal)  # fmt: skip
+
 
 def paired(rounds: int, floor: Callable[[], float], figure: Callable[[], float]) -> Pairs:
     """Floor, figure, floor, figure …, `rounds` times each."""

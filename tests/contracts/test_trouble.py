@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.domain import Team
+from bot.domain import Member, Team
 from bot.engine import Engine
 from bot.library import Library
 from bot.messages import Person, Place, Said
@@ -94,3 +94,28 @@ def test_one_teams_trouble_does_not_keep_the_others_waiting(path: Path, library:
     Engine(store, library, TestClock(NOW), TestKeys()).tick()
     with store.unit() as unit:
         assert unit.teams.due(NOW) == ["bad"]
+
+
+def test_a_team_that_fails_half_way_leaves_nothing_and_the_others_of_its_commit_are_asked_once(
+    path: Path, library: Library
+) -> None:
+    store = SqlStore(connect(f"sqlite:///{path}"))
+    with store.unit() as unit:
+        for number in range(20):
+            id = f"t{number:02}"
+            place, statements = Place("web", f"c{number}"), ("sig.power.3" if number != 5 else "gone", "sig.trust.1")
+            unit.teams.save(
+                Team(id, id, place, f"CODE{id}", "active", power=statements[0], trust=statements[1], due=NOW)
+            )
+            unit.members.save(
+                Member(f"m{number}", id, Person("web", f"p{number}", "", f"home:{number}"), "in", "other")
+            )
+    engine = Engine(store, library, TestClock(NOW), TestKeys())
+    assert list(engine.ticking()) == [16, 4]
+    assert engine.tick() == 1, "only the one that failed is still due"
+    with store.unit() as unit:
+        assert unit.teams.due(NOW) == ["t05"]
+        assert unit.rounds.asked("t05") == []
+        assert all(len(unit.rounds.asked(f"t{number:02}")) == 1 for number in range(20) if number != 5)
+    parcels = store.mailroom.claim(["web"], NOW, NOW, 100)
+    assert sorted(parcel.reply.key for parcel in parcels) == [f"ask:t{n:02}:1:m{n}" for n in range(20) if n != 5]

@@ -41,8 +41,9 @@ class SimKeys:
     def circles(self) -> list[str]:
         return list(self.ring)
 
-    def destroy(self, name: str) -> None:
-        self.ring.pop(name, None)
+    def destroy(self, *names: str) -> None:
+        for name in names:
+            self.ring.pop(name, None)
 
     def seal(self, words: str) -> bytes:
         return words.encode().hex().encode()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import pytest
 
@@ -24,8 +24,16 @@ class FakeEngine:
 
     def __init__(self) -> None:
         self.batches: list[list[str]] = []
+        self.due = [16, 16, 3]
         self.go = threading.Event()
         self.begun = threading.Event()
+
+    def ticking(self) -> Iterator[int]:
+        for many in self.due:
+            self.batches.append([f"{many} teams"])
+            self.begun.set()
+            self.go.wait(5)
+            yield many
 
     def handle_all(self, events: Sequence[Event]) -> list[Sequence[OpenForm] | Exception]:
         self.batches.append([event.id for event in events])
@@ -74,4 +82,19 @@ async def test_a_request_that_was_given_up_is_stored_all_the_same() -> None:
     engine.go.set()
     assert (await door.handle(said("two")))[0].form.title == "two"
     assert engine.batches == [["one"], ["two"]]
+    door.close()
+
+
+async def test_whoever_presses_while_many_teams_are_due_waits_for_a_few_of_them_only() -> None:
+    engine, woken = FakeEngine(), []
+    door = EngineDoor(engine, lambda: woken.append(1))
+    tick = asyncio.create_task(door.tick())
+    await asyncio.to_thread(engine.begun.wait)
+    press = asyncio.create_task(door.handle(said("same as before")))
+    await asyncio.sleep(0)
+    engine.go.set()
+    await press
+    assert await tick == 35
+    assert engine.batches == [["16 teams"], ["same as before"], ["16 teams"], ["3 teams"]]
+    assert len(woken) == 4, "what each of them puts into the outbox can be sent at once"
     door.close()
