@@ -30,17 +30,19 @@ _KINDS = {kind.__name__: kind for kind in (Text, Fields, Divider, Picture, Link,
 _FIELDS = {name: [field.name for field in fields(kind)] for name, kind in _KINDS.items()}
 
 
-def _described(value: Any) -> dict[str, Any]:
+def card_to_json(card: Card) -> str:
+    """A card as JSON text."""
+    return _ENCODER.encode(card)
+
+
+def _encode(value: Any) -> Any:
     kind = type(value).__name__
     return {"_": kind, **{name: getattr(value, name) for name in _FIELDS[kind]}}
 
 
-_encoder = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_described)
-
-
-def card_to_json(card: Card) -> str:
-    """A card as JSON text."""
-    return _encoder.encode(card)
+# The encoder goes through the tuples itself and asks only for what it does not know: a third of the time that it takes
+# to make everything plain first.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_encode)
 
 
 def _decode(value: Any) -> Any:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from bot import ballot, thoughts
-from bot.domain import VOICES, Round, Team
+from bot.domain import Round, Team
 from bot.library import Library
 from bot.messages import Card, Post
 from bot.moment import Moment, recall
@@ -55,10 +55,11 @@ def ask(moment: Moment, team: Team) -> None:
 
 def _tell_members(moment: Moment, team: Team, occasion: str, make: Callable[[Library, str], Card]) -> None:
     """Everybody who is in reads the week's card in their own language and voice."""
-    libraries = moment.languages.libraries.items()
-    cards = {(language, voice): make(library, voice) for language, library in libraries for voice in VOICES}
-    key, language = f"{occasion}:{team.id}:{team.week}", moment.languages.code(team.language)
-    moment.unit.outbox.put_for_members(team.id, key, cards, moment.now, language)
+    libraries, language = moment.languages.libraries, moment.languages.code(team.language)
+    spoken = {(chosen or language, voice) for chosen, voice in moment.unit.members.speaking(team.id)}
+    heard = sorted({(each if each in libraries else language, voice) for each, voice in spoken})
+    cards = {(each, voice): make(libraries[each], voice) for each, voice in heard}
+    moment.unit.outbox.put_for_members(team.id, f"{occasion}:{team.id}:{team.week}", cards, moment.now, language)
 
 
 def _open(moment: Moment, team: Team, rhythm: Rhythm) -> Round:

@@ -109,6 +109,9 @@ class Members(Protocol):
 
     def get(self, team: str, person: Person) -> Member | None: ...
     def everyone(self, team: str) -> list[Member]: ...
+    def speaking(self, team: str) -> list[tuple[str, str]]:
+        """Each (language chosen, voice) of somebody who is in, once; the language is "" where none was chosen."""
+
     def save(self, member: Member) -> None: ...
 
 

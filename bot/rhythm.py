@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 CLOSES_AFTER = 4
@@ -21,6 +22,12 @@ ASK_GRACE = timedelta(hours=12)
 
 REMIND_GRACE = timedelta(hours=6)
 """A reminder missed by more than this is let go."""
+
+
+@lru_cache(maxsize=600)
+def zone_of(name: str) -> ZoneInfo:
+    """The zone of this name. The standard library keeps eight, and reads every other from the disk each time."""
+    return ZoneInfo(name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +45,12 @@ class Rhythm:
 
     def on(self, day: date) -> datetime:
         """The moment in UTC at which the wall clock shows this rhythm's time on `day`."""
-        return datetime.combine(day, self.at, ZoneInfo(self.zone)).astimezone(UTC)
+        return datetime.combine(day, self.at, zone_of(self.zone)).astimezone(UTC)
 
 
 def local_day(moment: datetime, zone: str) -> date:
     """The date that a wall calendar in `zone` shows at `moment`."""
-    return moment.astimezone(ZoneInfo(zone)).date()
+    return moment.astimezone(zone_of(zone)).date()
 
 
 def first_day(rhythm: Rhythm, since: date) -> date:
@@ -70,7 +77,7 @@ def closes(rhythm: Rhythm, opens: datetime) -> datetime:
 
 def skipped_day(rhythm: Rhythm, since: date, weeks: int = 54) -> date | None:
     """The first day within `weeks` on which the clocks jump over this rhythm's time, None when there is none."""
-    zone = ZoneInfo(rhythm.zone)
+    zone = zone_of(rhythm.zone)
     for offset in (0, REMINDS_AFTER, CLOSES_AFTER):
         day = first_day(rhythm, since) + timedelta(days=offset)
         for week in range(weeks):

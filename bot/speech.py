@@ -9,10 +9,11 @@ from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from functools import lru_cache
 from types import MappingProxyType
-from zoneinfo import ZoneInfo
 
 from babel import Locale
 from babel.dates import format_date, get_day_names
+
+from bot.rhythm import zone_of
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 NO_PLURALS: Mapping[str, tuple[str, ...]] = MappingProxyType({})
@@ -68,7 +69,7 @@ class Speech:
 
     def moment(self, moment: datetime, zone: str) -> str:
         """ "Monday 2 March, 09:00" on the wall of `zone`."""
-        t, wall = self, moment.astimezone(ZoneInfo(zone))
+        t, wall = self, moment.astimezone(zone_of(zone))
         return t("{day}, {time}", day=self.day(wall.date()), time=f"{wall:%H:%M}")
 
     def weekday(self, number: int) -> str:

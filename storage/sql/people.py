@@ -97,6 +97,13 @@ _MEMBER = Prepared(
     )
 )
 _EVERYONE = Prepared(MEMBERS.where(MEMBER.c.team_id == bindparam("t")).order_by(MEMBER.c.id))
+_SPEAKING = Prepared(
+    select(IDENTITY.c.language, MEMBER.c.voice)
+    .distinct()
+    .join(IDENTITY, (IDENTITY.c.platform == MEMBER.c.platform) & (IDENTITY.c.person == MEMBER.c.person))
+    .where(MEMBER.c.team_id == bindparam("t"), MEMBER.c.state == "in")
+    .order_by("language", "voice")
+)
 
 
 class SqlSeen:
@@ -200,6 +207,9 @@ class SqlMembers:
 
     def everyone(self, team: str) -> list[Member]:
         return [member_of(row) for row in _EVERYONE.rows(self._line, {"t": team})]
+
+    def speaking(self, team: str) -> list[tuple[str, str]]:
+        return [(row.language, row.voice) for row in _SPEAKING.rows(self._connection, {"t": team})]
 
     def save(self, member: Member) -> None:
         values = {

@@ -58,16 +58,16 @@ class _Made:
         self._order: Sequence[str] | None = compiled.positiontup  # None where values have names
         self._given = [(name, _to_driver(bind, dialect), bind.value) for name, bind in compiled.binds.items()]
         found = statement.exported_columns
-        self._row = namedtuple("Row", found.keys())  # type: ignore[misc]
+        self._row: Any = namedtuple("Row", found.keys())  # type: ignore[misc]
         self._read = [(at, read) for at, column in enumerate(found) if (read := _from_driver(column, dialect))]
         self._error = dialect.loaded_dbapi.Error
         self._dialect = dialect
 
     def rows(self, connection: Connection | Line, values: Mapping[str, Any]) -> list[Any]:
         cursor = self._done(connection, [self._bound(values)])
-        found = [self._named(row) for row in cursor.fetchall()]
+        found = cursor.fetchall()
         cursor.close()
-        return found
+        return list(map(self._row._make, map(self._in_our_words, found) if self._read else found))
 
     def run(self, connection: Connection | Line, values: Sequence[Mapping[str, Any]]) -> None:
         self._done(connection, [self._bound(each) for each in values]).close()
@@ -90,12 +90,11 @@ class _Made:
             given[name] = value if change is None or value is None else change(value)
         return given if self._order is None else [given[name] for name in self._order]
 
-    def _named(self, row: Sequence[Any]) -> Any:
-        if self._read:
-            row = list(row)
-            for at, read in self._read:
-                row[at] = read(row[at])
-        return self._row(*row)
+    def _in_our_words(self, row: Sequence[Any]) -> Sequence[Any]:
+        changed = list(row)
+        for at, read in self._read:
+            changed[at] = read(changed[at])
+        return changed
 
 
 def _to_driver(bind: Any, dialect: Dialect) -> Change:
