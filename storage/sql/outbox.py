@@ -7,14 +7,14 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Engine, Integer, bindparam, delete, func, literal, or_, select, update
+from sqlalchemy import Engine, Integer, Text, bindparam, delete, func, literal, or_, select, update
 
 from bot.codec import place_of, post_json, reader, to_json
 from bot.messages import Card, Place, Stored
 from bot.ports import Failed, Later, Parcel, Sent
 from storage.sql.ahead import Ahead
 from storage.sql.line import Line
-from storage.sql.people import IDENTITY, MEMBER
+from storage.sql.people import IDENTITY, MEMBER, SqlMembers
 from storage.sql.prepared import Prepared
 from storage.sql.trouble import troubles
 from storage.sql.upsert import INSERTS, insert_once
@@ -25,6 +25,22 @@ WAITING, SENT, FAILED = "waiting", "sent", "failed"
 COLUMNS = ("key", "team_id", "platform", "address", "payload", "state", "due_at", "attempts", "ref", "problem")
 
 _PUT = Prepared({dialect: insert_once(dialect, OUTBOX) for dialect in ("sqlite", "postgresql")}, COLUMNS)
+_THOSE_WHO_SPEAK_SO = (
+    select(
+        bindparam("occasion", type_=Text) + MEMBER.c.id, MEMBER.c.team_id, MEMBER.c.platform, IDENTITY.c.home,
+        bindparam("said", type_=Text), literal(WAITING), bindparam("due", type_=OUTBOX.c.due_at.type), literal(0),
+        literal(""), literal(""),
+    )
+    .join(IDENTITY, (IDENTITY.c.platform == MEMBER.c.platform) & (IDENTITY.c.person == MEMBER.c.person))
+    .where(
+        MEMBER.c.team_id == bindparam("team"), MEMBER.c.state == "in", MEMBER.c.voice == bindparam("speaks"),
+        IDENTITY.c.language == bindparam("chosen"),
+    )
+)  # fmt: skip
+_PUT_FOR_MEMBERS = Prepared({
+    dialect: insert(OUTBOX).from_select(list(COLUMNS), _THOSE_WHO_SPEAK_SO).on_conflict_do_nothing()
+    for dialect, insert in INSERTS.items()
+})  # fmt: skip
 _DONE = Prepared(
     update(OUTBOX)
     .where(OUTBOX.c.id == bindparam("row"))
@@ -38,6 +54,11 @@ _LATER = (
 _OF_OCCASION = (OUTBOX.c.team_id == bindparam("team")) & OUTBOX.c.key.startswith(bindparam("occasion"), escape="/")
 _FAILED = select(func.count()).where(_OF_OCCASION, OUTBOX.c.state == FAILED)
 _CANCEL = Prepared(delete(OUTBOX).where(_OF_OCCASION, OUTBOX.c.state == WAITING))
+_FORGET = Prepared(
+    delete(OUTBOX).where(
+        OUTBOX.c.team_id == bindparam("team"), OUTBOX.c.state != WAITING, OUTBOX.c.due_at < bindparam("before")
+    )
+)
 
 
 @cache
@@ -89,21 +110,17 @@ class SqlOutbox:
     def put_for_members(
         self, team: str, occasion: str, cards: Mapping[tuple[str, str], Card], due: datetime, language: str = "en"
     ) -> None:
-        spoken = {each for each, _ in cards}
-        chosen = IDENTITY.c.language
-        for (each, voice), card in cards.items():
-            speaks = (chosen == each) | chosen.not_in(spoken) if each == language else chosen == each
-            members = (
-                select(
-                    literal(f"{occasion}:") + MEMBER.c.id, MEMBER.c.team_id, MEMBER.c.platform, IDENTITY.c.home,
-                    literal(post_json(card)), literal(WAITING), literal(due, OUTBOX.c.due_at.type), literal(0),
-                    literal(""), literal(""),
-                )
-                .join(IDENTITY, (IDENTITY.c.platform == MEMBER.c.platform) & (IDENTITY.c.person == MEMBER.c.person))
-                .where(MEMBER.c.team_id == team, MEMBER.c.state == "in", MEMBER.c.voice == voice, speaks)
-            )  # fmt: skip
-            statement = INSERTS[self._line.dialect.name](OUTBOX).from_select(list(COLUMNS), members)
-            self._line.execute(statement.on_conflict_do_nothing())
+        spoken, written = {each for each, _ in cards}, cache(post_json)
+        rows = []
+        for chosen, voice in SqlMembers(self._line, self._ahead).speaking(team):
+            card = cards.get((chosen if chosen in spoken else language, voice))
+            if card is not None:
+                rows.append({
+                    "occasion": f"{occasion}:", "team": team, "chosen": chosen, "speaks": voice,
+                    "said": written(card), "due": due,
+                })  # fmt: skip
+        if rows:
+            _PUT_FOR_MEMBERS.run(self._line, *rows)
 
     def failed(self, team: str, occasion: str) -> int:
         count: int = self._line.execute(_FAILED, _of_occasion(team, occasion)).scalar_one()
@@ -114,8 +131,7 @@ class SqlOutbox:
             _CANCEL.run(self._line, _of_occasion(team, occasion))
 
     def forget(self, team: str, before: datetime) -> None:
-        old = (OUTBOX.c.team_id == team) & (OUTBOX.c.state != WAITING) & (OUTBOX.c.due_at < before)
-        self._line.execute(delete(OUTBOX).where(old))
+        _FORGET.run(self._line, {"team": team, "before": before})
 
 
 def _team_in(key: str) -> str:
