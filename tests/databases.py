@@ -31,6 +31,12 @@ def _postgres() -> str:
     return server.get_uri().replace("postgresql://", "postgresql+psycopg://", 1)
 
 
+def keep_on_disk() -> None:
+    """From now on PostgreSQL waits for the disk as in earnest: for what is measured."""
+    _on_server("ALTER SYSTEM RESET ALL")
+    _on_server("SELECT pg_reload_conf()")
+
+
 @cache
 def _template() -> Path:
     """A migrated SQLite file: copying it is quicker than migrating anew for each test."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from framework_content import load
-from tests.bench import press, sending, teams, ticks
+from tests.bench import closing, press, sending, teams, teams_sending, ticks
 from tests.bench.table import Row, show
 
 
@@ -25,7 +25,9 @@ def main() -> int:
         "press": lambda folder: press.run(rounds, 3_000 // part, library, folder),
         "sending": lambda folder: sending.run(rounds, 5_000 // part, library, folder),
         "teams": lambda folder: teams.run(rounds, folder),
-        "ticks": lambda folder: ticks.run(100_000 // part, library, folder),
+        "teams_sending": lambda folder: teams_sending.run(rounds, 1_500 // part, library, folder),
+        "ticks": lambda folder: ticks.run(rounds, 100_000 // part, library, folder),
+        "closing": lambda folder: closing.run(rounds, 1_000 // part, library, folder),
     }
     rows: list[Row] = []
     for name in asked.only or benches:

@@ -1,4 +1,4 @@
-"""Goal 2: a week's questions sent to everybody, each kept and marked, against a bare loop around Slack's own client."""
+"""A week's questions sent to everybody, each kept and marked, against a bare loop around Slack's own client."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
+from typing import Protocol
 
 import aiohttp
 from aiohttp import web
@@ -27,6 +28,7 @@ from bot.domain import VOICES
 from bot.engine import Engine
 from bot.library import Library
 from bot.messages import Card
+from bot.ports import Platform
 from bot.wording.week import question_card
 from storage.database import connect as connect_database
 from storage.keys import KeyFile
@@ -34,25 +36,45 @@ from storage.sql import SqlStore
 from storage.tables import OutboxRow
 from tests.bench import crowd, stub_slack
 from tests.bench.processes import CLIENT, SERVER, beside, pin
-from tests.bench.table import Row, paired
+from tests.bench.table import Pairs, Row, paired
 from tests.databases import fresh_url
 
 OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
 
 
+GOALS = {0.0: 0.85, 0.05: 0.97}
+"""Seconds that Slack takes for an answer -> the part of the bare loop's speed that is to be reached."""
+
+
 def run(rounds: int, questions: int, library: Library, folder: Path) -> list[Row]:
-    """`questions` people are asked in each round, and once before: conversations are opened once in a program's life,
-    and neither side shall pay for that."""
+    """`questions` people are asked in each round, by a Slack that answers at once and by one that takes its time."""
     people = crowd.seats(-(-questions // crowd.EACH), library, crowd.now())[:questions]
+    rows = []
+    for delay, goal in GOALS.items():
+        pairs = compare(stub_slack.serve, (_Bare, Ours), people, library, folder, rounds, delay)
+        what = (
+            f"{questions:,} questions sent and marked, Slack takes {delay * 1000:.0f} ms, against a bare slack_sdk loop"
+        )
+        rows.append(pairs.at_least(goal, what, "messages/s"))
+    return rows
+
+
+def compare(
+    stub: Callable[[Connection], None], sides: tuple[type[Bare], type[Ours]], people: Sequence[crowd.Seat],
+    library: Library, folder: Path, rounds: int, delay: float,
+) -> Pairs:  # fmt: skip
+    """Messages a second of both sides. Everybody is written to once before: conversations are opened once in a
+    program's life, and neither side shall pay for that."""
     database = connect_database(fresh_url("sqlite", folder))
-    crowd.fill(database, people)
     pin(SERVER)
     with ExitStack() as stack:
-        stub = stack.enter_context(beside(CLIENT, stub_slack.serve))
+        far = stack.enter_context(beside(CLIENT, stub))
         loop = stack.enter_context(asyncio.Runner())
-        api = f"http://127.0.0.1:{stub.recv()}/api/"
-        bare, ours = _Bare(api, people, library), _Ours(api, SqlStore(database), people, library, folder / "keys.json")
-        floor, figure = (_timed(loop, stub, each.send, people) for each in (bare, ours))
+        url = f"http://127.0.0.1:{far.recv()}"
+        bare = sides[0](url, people, library)
+        ours = sides[1](url, SqlStore(database), people, library, folder / "keys.json")
+        crowd.fill(database, ours.people)
+        floor, figure = (_timed(loop, far, each.send, people, delay) for each in (bare, ours))
         loop.run(bare.open())
         loop.run(ours.open())
         floor(), figure()
@@ -61,13 +83,12 @@ def run(rounds: int, questions: int, library: Library, folder: Path) -> list[Row
         loop.run(bare.close())
     _check(database, len(people) * (rounds + 1))
     database.dispose()
-    what = f"{questions:,} questions sent and marked, full sync, against a bare slack_sdk loop"
-    return [pairs.at_least(0.7, what, "messages/s")]
+    return pairs
 
 
 def _timed(
     loop: asyncio.Runner, stub: Connection, prepare: Callable[[], Callable[[], Awaitable[None]]],
-    people: Sequence[crowd.Seat],
+    people: Sequence[crowd.Seat], delay: float,
 ) -> Callable[[], float]:  # fmt: skip
     """Messages a second of one sending to everybody; what is prepared is not counted, what arrived is."""
 
@@ -78,10 +99,12 @@ def _timed(
 
     def measure() -> float:
         sending = prepare()
+        stub.send(delay)
+        stub.recv()
         gc.collect()
         gc.freeze()  # what this bench holds itself, thousands of messages, is nothing for the collector to look through
         seconds = loop.run(send(sending))
-        stub.send("?")
+        stub.send(delay)
         if (arrived := stub.recv()) != (len(people), len(people)):
             raise RuntimeError(f"{arrived} messages and conversations instead of {len(people)}")
         return len(people) / seconds
@@ -89,7 +112,7 @@ def _timed(
     return measure
 
 
-def _cards(people: Sequence[crowd.Seat], library: Library, week: int) -> dict[tuple[str, str], Card]:
+def cards_of(people: Sequence[crowd.Seat], library: Library, week: int) -> dict[tuple[str, str], Card]:
     """(team, voice) -> the week's question."""
     asked = {seat.team.id: seat for seat in people}
     return {
@@ -99,12 +122,21 @@ def _cards(people: Sequence[crowd.Seat], library: Library, week: int) -> dict[tu
     }
 
 
-class _Bare:
-    """The floor: one client, one session, as many at once as the courier; the same messages, made beforehand."""
+class Bare(Protocol):
+    """The floor: a loop that sends the same messages, made beforehand."""
 
-    def __init__(self, api: str, people: Sequence[crowd.Seat], library: Library) -> None:
-        self._api = api
-        cards = _cards(people, library, crowd.WEEK)
+    def __init__(self, url: str, people: Sequence[crowd.Seat], library: Library) -> None: ...
+    async def open(self) -> None: ...
+    def send(self) -> Callable[[], Awaitable[None]]: ...
+    async def close(self) -> None: ...
+
+
+class _Bare:
+    """One client, one session, as many at once as the courier."""
+
+    def __init__(self, url: str, people: Sequence[crowd.Seat], library: Library) -> None:
+        self._api = f"{url}/api/"
+        cards = cards_of(people, library, crowd.WEEK)
         self._messages = [
             {"channel": f"D{seat.user[1:]}", **render.message(cards[seat.team.id, seat.member.voice])}
             for seat in people
@@ -132,24 +164,32 @@ class _Bare:
         await self._session.close()
 
 
-class _Ours:
-    """The figure: the outbox, the courier and the Slack platform, wired as the program wires them."""
+class Ours:
+    """The figure: the outbox, the courier and the platform, wired as the program wires them."""
 
-    def __init__(self, api: str, store: SqlStore, people: Sequence[crowd.Seat], library: Library, keys: Path) -> None:
-        self._api, self._store, self._people, self._library = api, store, people, library
+    def __init__(self, url: str, store: SqlStore, people: Sequence[crowd.Seat], library: Library, keys: Path) -> None:
+        self.people, self._url, self._store, self._library = self.moved(url, people), url, store, library
         self._door = EngineDoor(Engine(store, library, SystemClock(), KeyFile(keys)))
         self._weeks = count(crowd.WEEK)
 
+    def moved(self, url: str, people: Sequence[crowd.Seat]) -> list[crowd.Seat]:
+        """The people, on the platform that is measured."""
+        return list(people)
+
+    async def platform(self, site: web.Application, door: EngineDoor) -> Platform:
+        """The platform that is measured, wired to the stub."""
+        return await connect(site, SlackSettings("xoxb", signing_secret="-", api_url=f"{self._url}/api/"), door)
+
     async def open(self) -> None:
         self._runner = web.AppRunner(site := web.Application())
-        platform = await connect(site, SlackSettings("xoxb", signing_secret="-", api_url=self._api), self._door)
-        self._courier = Courier(self._store.mailroom, {"slack": platform}, SystemClock())
+        platform = await self.platform(site, self._door)
+        self._courier = Courier(self._store.mailroom, {self.people[0].member.person.platform: platform}, SystemClock())
         await self._runner.setup()
 
     def send(self) -> Callable[[], Awaitable[None]]:
         """Put another week's questions into the outbox; returns what sends them."""
         week, clock = next(self._weeks), SystemClock()
-        cards = _cards(self._people, self._library, week)
+        cards = cards_of(self.people, self._library, week)
         with self._store.unit() as unit:
             for team in dict.fromkeys(team for team, _ in cards):
                 unit.outbox.put_for_members(

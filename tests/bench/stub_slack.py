@@ -15,9 +15,10 @@ from tests.bench.processes import answer
 WHO = {"ok": True, "team_id": "T01TEST", "user_id": "U0BOT", "bot_id": "B0BOT"}
 
 
-class _Api(asyncio.Protocol):
+class Api(asyncio.Protocol):
     posted: ClassVar[list[str]] = []
     stamps = count(1)
+    delay: ClassVar[float] = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -28,14 +29,22 @@ class _Api(asyncio.Protocol):
         end = self._read.find(b"\r\n\r\n")
         if end < 0 or len(self._read) < end + 4 + (length := body_length(bytes(self._read[:end]))):
             return
-        method, _, query = bytes(self._read[: self._read.find(b" HTTP/")]).rpartition(b"/")[2].partition(b"?")
+        if self.delay:
+            asyncio.get_running_loop().call_later(self.delay, self._answer, end, length)
+        else:
+            self._answer(end, length)
+
+    def _answer(self, end: int, length: int) -> None:
+        path, _, query = bytes(self._read[: self._read.find(b" HTTP/")]).partition(b" ")[2].partition(b"?")
         body = bytes(self._read[end + 4 : end + 4 + length])
         del self._read[: end + 4 + length]
-        said = json.dumps(self._said(method, body or query)).encode()
+        said = json.dumps(self.said(path, body or query)).encode()
         head = b"HTTP/1.1 200 OK\r\nContent-Type: application/json; charset=utf-8\r\nContent-Length: %d\r\n\r\n"
         self._transport.write(head % len(said) + said)
 
-    def _said(self, method: bytes, given: bytes) -> dict[str, object]:
+    def said(self, path: bytes, given: bytes) -> dict[str, object]:
+        """The answer to a call."""
+        method = path.rpartition(b"/")[2]
         if method == b"auth.test":
             return WHO
         if method == b"users.info":
@@ -54,18 +63,20 @@ def name(user: str) -> str:
 
 
 def serve(pipe: Connection) -> None:
-    """In a process of its own: sends its port, then answers whatever is asked with (messages, conversations) since it
-    was last asked."""
-    asyncio.run(_serve(pipe))
+    """In a process of its own: sends its port. A number that is asked becomes the seconds that each of its answers
+    takes from then on; it tells (messages, conversations) since it was last asked."""
+    asyncio.run(listen(pipe, Api))
 
 
-async def _serve(pipe: Connection) -> None:
-    server = await asyncio.get_running_loop().create_server(_Api, "127.0.0.1", 0)
+async def listen(pipe: Connection, api: type[Api]) -> None:
+    """Be such an `api` until the pipe is closed."""
+    server = await asyncio.get_running_loop().create_server(api, "127.0.0.1", 0)
     pipe.send(server.sockets[0].getsockname()[1])
 
-    def counted(_: object) -> tuple[int, int]:
-        found = len(_Api.posted), len(set(_Api.posted))
-        _Api.posted.clear()
+    def counted(delay: float) -> tuple[int, int]:
+        found = len(api.posted), len(set(api.posted))
+        api.posted.clear()
+        api.delay = delay
         return found
 
     await answer(pipe, counted)

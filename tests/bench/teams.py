@@ -1,4 +1,4 @@
-"""Goal 3: an activity from Teams, its token checked, what follows from it stored, against Microsoft's CloudAdapter."""
+"""An activity from Teams, its token checked, what follows from it stored, against Microsoft's CloudAdapter."""
 
 from __future__ import annotations
 

@@ -26,7 +26,7 @@ from tests.adapters.teams.fakes import APP, Keys, claims, token
 from tests.players.teams import recorded
 
 NAME = "Teams: activities a second, token checked"
-GOAL = 8.0
+GOAL = 12.0
 CONNECTIONS = 16
 SECONDS = 3.0
 WARM_UP = 0.7
