@@ -77,7 +77,7 @@ def run(seconds: float, factor: float, folder: Path, members: int = MEMBERS) -> 
         store = connect(database)
         crowd.fill(store, people, keys)
         store.dispose()
-        port = _free_port()
+        port = free_port()
         serving = _SPAWN.Process(target=server.run, args=(database, keys, port, url, openid), daemon=True)
         serving.start()
         stack.callback(_stop, serving)
@@ -124,7 +124,7 @@ def _watch(path: str, teams: list[str], pid: int, taken: Taken) -> None:
     ]
     under_way: tuple[str, str, float] | None = None
     while (now := time.perf_counter() - begun) < seconds:
-        taken.memory.append((now, _megabytes(pid)))
+        taken.memory.append((now, megabytes(pid)))
         if plan and now >= plan[0][0] * seconds:
             _, name, occasion, begin = plan.pop(0)
             begin(datetime.now(UTC) - timedelta(seconds=1))
@@ -155,12 +155,14 @@ def _look(path: str, asked: str, value: str) -> int:
         return found
 
 
-def _megabytes(pid: int) -> float:
+def megabytes(pid: int) -> float:
+    """The resident memory of a process."""
     line = next(line for line in Path(f"/proc/{pid}/status").read_text().splitlines() if line.startswith("VmRSS"))
     return int(line.split()[1]) / 1024
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """A port that nobody uses now."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port: int = free.getsockname()[1]
