@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from framework_content import load
-from tests.bench import closing, press, sending, teams, teams_sending, ticks
+from tests.bench import closing, explaining, meanwhile, press, sending, starting, teams, teams_sending, ticks
 from tests.bench.table import Row, show
 
 
@@ -17,17 +17,20 @@ def main() -> int:
     """Run everything that was asked for and print it."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--short", action="store_true", help="one round of few requests; misses no goal")
-    parser.add_argument("only", nargs="*", help="press, sending, teams, ticks; all when none is named")
+    parser.add_argument("only", nargs="*", help="press, teams, sending …; all when none is named")
     asked = parser.parse_args()
     rounds, part = (1, 10) if asked.short else (5, 1)
     library = load()
     benches: dict[str, Callable[[Path], list[Row]]] = {
         "press": lambda folder: press.run(rounds, 3_000 // part, library, folder),
-        "sending": lambda folder: sending.run(rounds, 5_000 // part, library, folder),
         "teams": lambda folder: teams.run(rounds, folder),
+        "sending": lambda folder: sending.run(rounds, 5_000 // part, library, folder),
         "teams_sending": lambda folder: teams_sending.run(rounds, 1_500 // part, library, folder),
         "ticks": lambda folder: ticks.run(rounds, 100_000 // part, library, folder),
         "closing": lambda folder: closing.run(rounds, 1_000 // part, library, folder),
+        "meanwhile": lambda folder: meanwhile.run(rounds, 1_500 // part, 200 // part, library, folder),
+        "explaining": lambda _folder: explaining.run(1_000 // part),
+        "starting": lambda folder: starting.run(rounds, library, folder),
     }
     rows: list[Row] = []
     for name in asked.only or benches:

@@ -11,24 +11,28 @@ Taken = tuple[float, list[float]]
 """Seconds in all, and seconds for each request."""
 
 
-def generate(pipe: Connection, connections: int) -> None:
-    """In a process of its own: (port, requests) comes in, `Taken` goes out. Raises when an answer is not 200."""
+def generate(pipe: Connection, connections: int, pause: float = 0.0) -> None:
+    """In a process of its own: (port, requests) comes in, `Taken` goes out. Raises when an answer is not 200.
+
+    Each connection waits for `pause` seconds between an answer and its next request.
+    """
     while True:
         try:
             port, requests = pipe.recv()
         except EOFError:
             return
-        pipe.send(asyncio.run(_all(port, requests, connections)))
+        pipe.send(asyncio.run(_all(port, requests, connections, pause)))
 
 
-async def _all(port: int, requests: Sequence[bytes], connections: int) -> Taken:
+async def _all(port: int, requests: Sequence[bytes], connections: int, pause: float) -> Taken:
     loop, waiting, times = asyncio.get_running_loop(), iter(requests), list[float]()
     lines = [
-        (await loop.create_connection(lambda: _Line(waiting, times), "127.0.0.1", port))[1] for _ in range(connections)
+        (await loop.create_connection(lambda: _Line(waiting, times, pause), "127.0.0.1", port))[1]
+        for _ in range(connections)
     ]
     started = perf_counter()
-    for line in lines:
-        line.send()
+    for place, line in enumerate(lines):
+        loop.call_later(pause * place / connections, line.send)  # not all of them at the same moment
     await asyncio.gather(*(line.done for line in lines))
     return perf_counter() - started, times
 
@@ -36,8 +40,8 @@ async def _all(port: int, requests: Sequence[bytes], connections: int) -> Taken:
 class _Line(asyncio.Protocol):
     """One connection."""
 
-    def __init__(self, waiting: Iterator[bytes], times: list[float]) -> None:
-        self._waiting, self._times = waiting, times
+    def __init__(self, waiting: Iterator[bytes], times: list[float], pause: float) -> None:
+        self._waiting, self._times, self._pause = waiting, times, pause
         self.done = asyncio.get_running_loop().create_future()
         self._read = b""
 
@@ -65,7 +69,10 @@ class _Line(asyncio.Protocol):
             return
         self._times.append(perf_counter() - self._sent)
         self._read = b""
-        self.send()
+        if self._pause:
+            asyncio.get_running_loop().call_later(self._pause, self.send)
+        else:
+            self.send()
 
     def connection_lost(self, error: Exception | None) -> None:
         if not self.done.done():
