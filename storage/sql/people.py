@@ -209,7 +209,7 @@ class SqlMembers:
         return [member_of(row) for row in _EVERYONE.rows(self._line, {"t": team})]
 
     def speaking(self, team: str) -> list[tuple[str, str]]:
-        return [(row.language, row.voice) for row in _SPEAKING.rows(self._connection, {"t": team})]
+        return [(row.language, row.voice) for row in _SPEAKING.rows(self._line, {"t": team})]
 
     def save(self, member: Member) -> None:
         values = {
