@@ -11,6 +11,7 @@ from bot.ports import StoreTrouble
 
 _WORDS = {
     "locked": "The database is busy with another program. Close other programs that use it, then try again.",
+    "lock timeout": "A table that has to change is in use. Start again in a moment.",
     "full": "The disk is full. Make room on it, then try again.",
     "readonly": "The database cannot be written. Check that this program may write to its file and folder.",
     "unable to open": "The database file cannot be opened. Check DATABASE_URL, and that its folder can be written.",
