@@ -101,6 +101,7 @@ def take_back(moment: Moment, team: Team, member: Member) -> None:
 
 def forget(moment: Moment, team: Team, member: Member) -> None:
     """Delete everything the person answered, at once. Nothing published changes (rule R5)."""
+    moment.unit.teams.hold(team.id)  # a close in another process would write back what it read before
     take_back(moment, team, member)
     keys = person_keys(moment.keys, team, member.person)
     for name, state in moment.unit.circles.states(team.id).items():
@@ -112,6 +113,7 @@ def forget(moment: Moment, team: Team, member: Member) -> None:
 
 def begin_anew(moment: Moment, team: Team) -> None:
     """Close every series on the team's wish, towards a true re-measurement (rule R9)."""
+    moment.unit.teams.hold(team.id)
     states = moment.unit.circles.states(team.id)
     for name in team.series:
         circle = Circle(team.colluders, states.get(name))

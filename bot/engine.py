@@ -13,7 +13,7 @@ from bot.languages import Languages
 from bot.library import Library
 from bot.messages import Event, OpenForm
 from bot.moment import Moment
-from bot.ports import Clock, Keys, Store, StoreTrouble
+from bot.ports import Clock, Conflict, Keys, Store, StoreTrouble
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +24,9 @@ EVENTS_KEPT = timedelta(days=14)
 """How long a platform's repeat of an event is still known as one; the longest a platform repeats is minutes."""
 
 Result = Sequence[OpenForm] | Exception
+
+GIVES_WAY = 3
+"""So often events are handled anew because another process was in their way. It takes two that change one team."""
 
 
 class Engine:
@@ -53,6 +56,14 @@ class Engine:
         An event whose handling fails is undone alone; its error stands in its place in the list. Raises StoreTrouble
         when nothing could be stored: then none of them happened.
         """
+        for _ in range(GIVES_WAY):
+            try:
+                return self._handled(events)
+            except Conflict:  # the other one is through by now
+                continue
+        return self._handled(events)
+
+    def _handled(self, events: Sequence[Event]) -> list[Result]:
         try:
             return self._together(events, self._all)
         except StoreTrouble:
@@ -173,8 +184,9 @@ class Engine:
         return [step for team in teams for step in self._happen([team])]
 
     def _due_step(self, moment: Moment, team_id: str) -> str:
-        team = moment.unit.teams.hold(team_id)
-        # Another process may have been quicker between the two transactions.
+        team = moment.unit.teams.hold(team_id, wait=False)
+        # Another process is at it, or was quicker between the two transactions; or people are answering just now, and
+        # the next tick is soon.
         if team is None or team.due is None or team.due > moment.now:
             return ""
         occasions.happen(replace(moment, library=self._languages.of(team.language)), team)

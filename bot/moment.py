@@ -105,14 +105,14 @@ def seat(moment: Moment, event: Event, action: str, team_id: str = "") -> Seat |
     """
     unit = moment.unit
     team = unit.teams.get(team_id) if team_id else None
-    if team is None and not event.where.private:
-        team = unit.teams.at(event.where)
+    if team is None and not event.where.private and (here := unit.teams.at(event.where)):
+        team = unit.teams.get(here.id)
     if team is None and not team_id:
         seats = unit.teams.of(event.who)
         if len(seats) > 1:
             return tell(event, talk.which_team(moment.library, action, [team for team, _ in seats]))
         if seats:
-            return Seat(*seats[0])
+            team = unit.teams.get(seats[0][0].id)
     member = unit.members.get(team.id, event.who) if team is not None else None
     if team is None or not team.live:
         return tell(event, talk.no_team(moment.library))

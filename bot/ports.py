@@ -79,9 +79,14 @@ class People(Protocol):
 class Teams(Protocol):
     """Teams, by the ways one comes to them."""
 
-    def get(self, team: str) -> Team | None: ...
-    def hold(self, team: str) -> Team | None:
-        """As `get`; until this unit ends, nobody else answers in the team or does what is due for it."""
+    def get(self, team: str) -> Team | None:
+        """The team, which stays as it is until the transaction ends: waits for whoever holds it."""
+
+    def hold(self, team: str, *, wait: bool = True) -> Team | None:
+        """The team, for this transaction alone: for changes that follow from what was read in it before.
+
+        Without `wait`: None when another transaction has read or holds the team.
+        """
 
     def at(self, channel: Place) -> Team | None:
         """The team of this channel that has not ended, drafts included."""
@@ -274,6 +279,10 @@ class StoreTrouble(Exception):
 
     Nothing is half-written; the message says what to do.
     """
+
+
+class Conflict(StoreTrouble):
+    """Two transactions waited for each other, and this one gave way: it is to be done again from its beginning."""
 
 
 @dataclass(frozen=True, slots=True)

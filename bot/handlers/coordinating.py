@@ -158,7 +158,6 @@ def end_now(moment: Moment, event: Event, value: str) -> list[Reply]:
     found = coordinator_seat(moment, event, "end", value)
     if not isinstance(found, Seat):
         return found
-    moment.unit.teams.hold(found.team.id)
     ballot.forget_all(moment, found.team)
     thoughts.drop_all(moment, found.team)
     moment.unit.teams.save(replace(found.team, status="ended", due=None))

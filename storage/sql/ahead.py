@@ -56,7 +56,7 @@ def _seats(among: Any) -> Select[Any]:
 def _their_teams(among: Any) -> Select[Any]:
     theirs = select(MEMBER.c.team_id).where(MEMBER.c.platform == bindparam("p"), among(MEMBER.c.person, "people"))
     # In one order, so that no two processes wait for each other.
-    return select(TEAM.c.id).where(TEAM.c.id.in_(theirs)).order_by(TEAM.c.id).with_for_update(key_share=True, read=True)
+    return select(TEAM.c.id).where(TEAM.c.id.in_(theirs)).order_by(TEAM.c.id).with_for_update(read=True)
 
 
 def _states(among: Any) -> Select[Any]:

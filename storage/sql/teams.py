@@ -18,9 +18,12 @@ from storage.tables import RoundRow
 
 ROUND = RoundRow.__table__  # type: ignore[attr-defined]
 
-_GET = Prepared(select(TEAM).where(TEAM.c.id == bindparam("t")))
-_HOLD = Prepared({"sqlite": select(TEAM).where(TEAM.c.id == bindparam("t")),
-                  "postgresql": select(TEAM).where(TEAM.c.id == bindparam("t")).with_for_update()})  # fmt: skip
+_ONE = select(TEAM).where(TEAM.c.id == bindparam("t"))
+# PostgreSQL only: SQLite has one writer at a time, and writes none of these words. Many may read a team at once; whoever
+# changes something of it that was read before has it alone.
+_GET = Prepared(_ONE.with_for_update(read=True))
+_HOLD = Prepared(_ONE.with_for_update(key_share=True))
+_HOLD_IF_FREE = Prepared(_ONE.with_for_update(key_share=True, skip_locked=True))
 _AT = Prepared(
     select(TEAM).where(TEAM.c.channel == bindparam("a"), TEAM.c.platform == bindparam("p"), TEAM.c.status != "ended")
 )
@@ -56,8 +59,8 @@ class SqlTeams:
         row = _GET.first(self._line, {"t": team})
         return team_of(row) if row else None
 
-    def hold(self, team: str) -> Team | None:
-        row = _HOLD.first(self._line, {"t": team})
+    def hold(self, team: str, *, wait: bool = True) -> Team | None:
+        row = (_HOLD if wait else _HOLD_IF_FREE).first(self._line, {"t": team})
         return team_of(row) if row else None
 
     def at(self, channel: Place) -> Team | None:

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
-from bot.ports import StoreTrouble
+from bot.ports import Conflict, StoreTrouble
 
 _WORDS = {
     "locked": "The database is busy with another program. Close other programs that use it, then try again.",
@@ -22,6 +22,10 @@ _WORDS = {
 }
 
 
+GAVE_WAY = ("40001", "40P01")
+"""PostgreSQL's codes for a transaction that was in the way of another: serialization failure, deadlock."""
+
+
 @contextmanager
 def troubles() -> Iterator[None]:
     """Raise StoreTrouble, in words, for what the database could not do, and Refused for a value it does not take.
@@ -33,7 +37,8 @@ def troubles() -> Iterator[None]:
     except (DataError, IntegrityError, ProgrammingError) as error:
         raise Refused(f"the database refused a value ({type(error.orig).__name__})") from None
     except DBAPIError as error:
-        raise StoreTrouble(in_words(error)) from None
+        kind = Conflict if getattr(error.orig, "sqlstate", "") in GAVE_WAY else StoreTrouble
+        raise kind(in_words(error)) from None
 
 
 class Refused(Exception):

@@ -35,7 +35,7 @@ def _table(release: Release, old: Engine, new: Engine, table: str) -> Iterator[s
     for name in after.keys() - before.keys():
         column = after[name]
         # The numbers that a database gives by itself have no default that could be read everywhere.
-        if not column["nullable"] and column["default"] is None and not column.get("autoincrement") is True:
+        if not column["nullable"] and column["default"] is None and column.get("autoincrement") is not True:
             yield f"{table}.{name} is new and must be given"
     known = _keys(old, table)
     for key in _keys(new, table):
