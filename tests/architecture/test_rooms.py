@@ -72,7 +72,7 @@ def test_only_the_engine_reads_the_clock() -> None:
 
 def test_nothing_sleeps_in_tests_of_the_product() -> None:
     # Real programs and slow clients take real time; a simulation's sleep is on its own clock.
-    real = {"clients", "bench", "load", "fuzz", "simulation"}
+    real = {"clients", "bench", "load", "fuzz", "simulation", "machines"}
     ours = [path for path in TESTS if not real & set(path.parts) and path != Path(__file__)]
     sleeping = re.compile(r"\bsleep\((?!0\))")
     assert {str(path.relative_to(ROOT)) for path in ours if sleeping.search(path.read_text())} == set()
