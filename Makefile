@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test check format clients clients-install bench attack simulate fuzz load words lock clean
+.PHONY: run test check format clients clients-install bench bench-growth attack simulate fuzz load words lock clean
 
 run: .venv/run.stamp ## the whole bot at http://127.0.0.1:8080/
 	@exec $(BIN)/coreflect run $(ARGS)
@@ -31,6 +31,9 @@ tests/clients/node_modules: tests/clients/package.json tests/clients/package-loc
 
 bench: .venv/dev.stamp ## speed, each figure beside its floor
 	$(BIN)/python -m tests.bench $(ARGS)
+
+bench-growth: .venv/dev.stamp ## what a member costs, from 1,000 to 100,000 members
+	$(BIN)/python -m tests.bench.growth $(ARGS)
 
 attack: .venv/dev.stamp ## every attack on the answers, in its long form (ARGS=--short for the form that CI runs), as a table
 	$(BIN)/python -m tests.attack $(ARGS)

@@ -17,7 +17,7 @@ from bot.ports import Clock, Conflict, Keys, Store, StoreTrouble
 
 log = logging.getLogger(__name__)
 
-TOGETHER = 16
+TOGETHER = 8
 """Teams whose steps share a commit. Whoever else wants to write waits for them: some milliseconds."""
 
 EVENTS_KEPT = timedelta(days=14)

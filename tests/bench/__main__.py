@@ -5,11 +5,14 @@ from __future__ import annotations
 import argparse
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from framework_content import load
 from tests.bench import closing, explaining, meanwhile, press, sending, starting, teams, teams_sending, ticks
+from tests.bench.page import page
+from tests.bench.processes import unpin
 from tests.bench.table import Row, show
 
 
@@ -17,9 +20,20 @@ def main() -> int:
     """Run everything that was asked for and print it."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
     parser.add_argument("--short", action="store_true", help="one round of few requests; misses no goal")
+    parser.add_argument("--markdown", action="store_true", help="print the page docs/benchmarks.md")
     parser.add_argument("only", nargs="*", help="press, teams, sending …; all when none is named")
     asked = parser.parse_args()
-    rounds, part = (1, 10) if asked.short else (5, 1)
+    rows = measure(asked.only, *((1, 10) if asked.short else (5, 1)))
+    today = datetime.now(UTC).date()
+    print(page(rows, today, asked.short) if asked.markdown else show(rows))
+    return int(not asked.short and any(row.met is False for row in rows))
+
+
+def measure(only: Sequence[str], rounds: int, part: int) -> list[Row]:
+    """The rows of the benches named, of all when none is: so many rounds, each with one `part`th of the requests.
+
+    Each goes to stderr as soon as it is there, so that one can follow a long run.
+    """
     library = load()
     benches: dict[str, Callable[[Path], list[Row]]] = {
         "press": lambda folder: press.run(rounds, 3_000 // part, library, folder),
@@ -33,11 +47,13 @@ def main() -> int:
         "starting": lambda folder: starting.run(rounds, library, folder),
     }
     rows: list[Row] = []
-    for name in asked.only or benches:
+    for name in only or benches:
         with tempfile.TemporaryDirectory(prefix="coreflect-bench-") as folder:
-            rows += benches[name](Path(folder))
-    print(show(rows))
-    return int(not asked.short and any(row.met is False for row in rows))
+            found = benches[name](Path(folder))
+        print(show(found), file=sys.stderr, flush=True)
+        rows += found
+        unpin()  # it may have kept this process to one core
+    return rows
 
 
 if __name__ == "__main__":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from typing import Any
@@ -13,20 +13,29 @@ from typing import Any
 SERVER, CLIENT = 0, 1
 """The core of what is measured, and the core of what measures it."""
 
+_CORES = sorted(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else []
+"""Those that this program may use. A process that it starts inherits what is left of them once it is pinned itself."""
+
 _SPAWN = multiprocessing.get_context("spawn")
 
 
-def pin(core: int) -> None:
+def pin(core: int, cores: Sequence[int] = _CORES) -> None:
     """Keep this process on one core, where the machine has several and lets us choose."""
-    if hasattr(os, "sched_setaffinity") and len(os.sched_getaffinity(0)) > 1:
-        os.sched_setaffinity(0, {sorted(os.sched_getaffinity(0))[core]})
+    if len(cores) > 1:
+        os.sched_setaffinity(0, {cores[core]})
+
+
+def unpin() -> None:
+    """Let this process use every core again."""
+    if _CORES:
+        os.sched_setaffinity(0, _CORES)
 
 
 @contextmanager
 def beside(core: int, target: Callable[..., None], *given: Any) -> Iterator[Connection]:
     """Run `target(pipe, *given)` in another process; yields our end of the pipe. Closing it asks the target to end."""
     ours, theirs = _SPAWN.Pipe()
-    process = _SPAWN.Process(target=_pinned, args=(core, target, theirs, *given), daemon=True)
+    process = _SPAWN.Process(target=_pinned, args=(_CORES, core, target, theirs, *given), daemon=True)
     process.start()
     theirs.close()
     try:
@@ -38,8 +47,8 @@ def beside(core: int, target: Callable[..., None], *given: Any) -> Iterator[Conn
             process.kill()
 
 
-def _pinned(core: int, target: Callable[..., None], pipe: Connection, *given: Any) -> None:
-    pin(core)
+def _pinned(cores: Sequence[int], core: int, target: Callable[..., None], pipe: Connection, *given: Any) -> None:
+    pin(core, cores)
     target(pipe, *given)
 
 
