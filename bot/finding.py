@@ -105,7 +105,8 @@ def _phrases(index: Index, unit: _Unit) -> dict[int, float]:
 def _owners(index: Index, unit: _Unit) -> dict[str, float]:
     shares: dict[str, float] = {}
     for key, share in unit.keys:
-        for owner, field in index.holders[key].items():
+        held = index.holders[key]
+        for owner, field in zip(held[::2], held[1::2], strict=True):
             worth = share * field
             if worth > shares.get(owner, 0.0):
                 shares[owner] = worth
@@ -140,7 +141,8 @@ def _habits(index: Index, units: Sequence[_Unit], following: Sequence[str]) -> d
     breadth = sum(weights.values()) / length
     spoken = {owner: -breadth * much for owner, much in index.breadths.items()}
     for key, weight in weights.items():
-        for owner, habit in index.habits[key].items():
+        speaks = index.habits[key]
+        for owner, habit in zip(speaks[::2], speaks[1::2], strict=True):
             spoken[owner] += weight / length * habit
     mean = sum(spoken.values()) / len(spoken)
     spread = sqrt(sum((value - mean) ** 2 for value in spoken.values()) / len(spoken)) or 1.0

@@ -4,14 +4,14 @@ A phrase is looked up by keys of five kinds: the stem of a word, its root (`^`),
 words that follow each other ("who decid"), and whatever a stem is near to in meaning, which is a stem again.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import log, sqrt
 from threading import Lock
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from bot.library import Entry, Library, Near
 from bot.spelling import Spelling, plain, spelling
@@ -21,6 +21,10 @@ OUTSIDE: Final = "outside:"
 
 _FIELDS: Final = {"name": 1.0, "asked": 1.0, "line": 1.0, "text": 0.87}
 _UNSAID: Final = 0.03  # how much of every key each owner is taken to have said, though it has not
+
+Shares = tuple[Any, ...]
+"""Owners and how much each counts, in turn: (owner, much, owner, much …). There are as many of them as keys, and a
+dictionary for each took forty megabytes."""
 
 Sayings = Mapping[tuple[str, ...], frozenset[str]]
 """Expressions of several words, as stems, and the groups that they belong to."""
@@ -41,9 +45,9 @@ class Index:
     spelling: Spelling
     phrases: Sequence[Phrase]
     postings: Mapping[str, tuple[int, ...]]  # key -> phrases that have it
-    holders: Mapping[str, Mapping[str, float]]  # key -> owners that have it, and in a field that counts how much
+    holders: Mapping[str, Shares]  # key, but for pairs -> owners that have it, and in a field that counts how much
     rarity: Mapping[str, float]  # key -> how few owners have it
-    habits: Mapping[str, Mapping[str, float]]  # key -> owner -> how much its having it speaks for the owner
+    habits: Mapping[str, Shares]  # key -> owners, and how much its having it speaks for each
     breadths: Mapping[str, float]  # owner -> how much it says; of one that says a lot, any word is to be expected
     groups: Mapping[str, frozenset[str]]  # stem of a word -> keys of the groups it belongs to
     sayings: Sayings
@@ -72,30 +76,32 @@ def _index(library: Library) -> Index:
     groups, sayings = _alike(library, how)
     texts = list(_texts(library))
     keys_of = [_keys(text, how, groups, sayings) for _, _, text in texts]
-    owners: dict[str, dict[str, float]] = defaultdict(dict)
-    postings: dict[str, list[int]] = defaultdict(list)
-    for number, ((owner, field, _), keys) in enumerate(zip(texts, keys_of, strict=True)):
+    own = defaultdict[str, list[int]](list)  # owner -> numbers of its phrases
+    postings = defaultdict[str, list[int]](list)
+    for number, ((owner, _, _), keys) in enumerate(zip(texts, keys_of, strict=True)):
+        own[owner].append(number)
         for key in keys:
             postings[key].append(number)
-            owners[key][owner] = max(field, owners[key].get(owner, 0.0))
     many = len(library.entries) + len(library.outside) + 1
-    rarity = {key: log(1 + many / len(held)) for key, held in owners.items()}
-    habits, breadths = _habits(texts, keys_of, rarity)
+    counts, holders = _holders(own, texts, keys_of)
+    rarities = {count: log(1 + many / count) for count in set(counts.values())}
+    rarity = {key: rarities[count] for key, count in counts.items()}
+    habits, breadths = _habits(own, keys_of, rarity)
     return Index(
         spelling=how,
         phrases=tuple(
             Phrase(owner, field, sum(rarity[key] for key in keys if _is_word(key)))
             for (owner, field, _), keys in zip(texts, keys_of, strict=True)
         ),
-        postings={key: tuple(numbers) for key, numbers in postings.items()},
-        holders=dict(owners),
+        postings=_packed(postings),
+        holders=holders,
         rarity=rarity,
         habits=habits,
         breadths=breadths,
         groups=groups,
         sayings=sayings,
         foreign=frozenset(
-            key for key, held in owners.items() if key not in groups and all(o.startswith(OUTSIDE) for o in held)
+            key for key, held in holders.items() if key not in groups and all(o.startswith(OUTSIDE) for o in held[::2])
         ),
         rarest=log(1 + many),
         words=tuple({*filter(_is_word, rarity), *groups}),
@@ -131,20 +137,49 @@ def _is_word(key: str) -> bool:
     return key[0] not in "^#" and " " not in key
 
 
+def _holders(
+    own: Mapping[str, Sequence[int]], texts: Sequence[tuple[str, float, str]], keys_of: Sequence[frozenset[str]]
+) -> tuple[Mapping[str, int], dict[str, Shares]]:
+    """How many owners have each key; and who they are, where the key is not a pair."""
+    counts, holders = Counter[str](), defaultdict[str, list[Any]](list)
+    for owner, numbers in own.items():
+        best: dict[str, float] = {}
+        for number in numbers:
+            best |= {key: max(texts[number][1], best.get(key, 0.0)) for key in keys_of[number]}
+        counts.update(best.keys())
+        for key, field in best.items():
+            if " " not in key:
+                holders[key] += (owner, field)
+    return counts, _packed(holders)
+
+
 def _habits(
-    texts: Sequence[tuple[str, float, str]], keys_of: Sequence[frozenset[str]], rarity: Mapping[str, float]
-) -> tuple[dict[str, dict[str, float]], dict[str, float]]:
+    own: Mapping[str, Sequence[int]], keys_of: Sequence[frozenset[str]], rarity: Mapping[str, float]
+) -> tuple[dict[str, Shares], dict[str, float]]:
     """How each owner talks, as a naive Bayes classifier counts it: each phrase counts 1, shared out over its keys."""
-    said: dict[str, dict[str, float]] = defaultdict(lambda: defaultdict(float))
-    total: dict[str, float] = defaultdict(float)
-    for (owner, _, _), keys in zip(texts, keys_of, strict=True):
-        own = [key for key in keys if key[0] != "#"]
-        length = sqrt(sum(rarity[key] ** 2 for key in own))
-        for key in own:
-            said[key][owner] += rarity[key] / length
-            total[owner] += rarity[key] / length
-    habits = {key: {owner: log(1 + much / _UNSAID) for owner, much in by.items()} for key, by in said.items()}
-    return habits, {owner: log(much + _UNSAID * len(said)) for owner, much in total.items()}
+    habits, total = defaultdict[str, list[Any]](list), dict[str, float]()
+    for owner, numbers in own.items():
+        said = defaultdict[str, float](float)
+        for number in numbers:
+            keys = [key for key in keys_of[number] if key[0] != "#"]
+            length = sqrt(sum(rarity[key] ** 2 for key in keys))
+            for key in keys:
+                said[key] += rarity[key] / length
+        total[owner] = sum(said.values())
+        for key, much in said.items():
+            habits[key] += (owner, log(1 + much / _UNSAID))
+    breadths = {owner: log(much + _UNSAID * len(habits)) for owner, much in total.items()}
+    return _packed(habits), breadths
+
+
+def _packed(lists: dict[str, list[Any]]) -> dict[str, tuple[Any, ...]]:
+    """The lists as tuples, equal ones kept once. Takes one list after the other away: both together would be large."""
+    once: dict[tuple[Any, ...], tuple[Any, ...]] = {}
+    packed = {}
+    for key in list(lists):
+        found = tuple(lists.pop(key))
+        packed[key] = once.setdefault(found, found)
+    return packed
 
 
 def _alike(library: Library, how: Spelling) -> tuple[dict[str, frozenset[str]], dict[tuple[str, ...], frozenset[str]]]:
