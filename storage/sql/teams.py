@@ -19,8 +19,8 @@ from storage.tables import RoundRow
 ROUND = RoundRow.__table__  # type: ignore[attr-defined]
 
 _ONE = select(TEAM).where(TEAM.c.id == bindparam("t"))
-# PostgreSQL only: SQLite has one writer at a time, and writes none of these words. Many may read a team at once;
-# whoever changes something of it that was read before has it alone.
+# PostgreSQL only: SQLite has one writer at a time, and is told nothing of this. Many may read a team at once; whoever
+# changes something of it that was read before has it alone.
 _GET = Prepared(_ONE.with_for_update(read=True))
 _HOLD = Prepared(_ONE.with_for_update(key_share=True))
 _HOLD_IF_FREE = Prepared(_ONE.with_for_update(key_share=True, skip_locked=True))

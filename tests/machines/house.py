@@ -56,18 +56,21 @@ class House:
     async def start(self, *names: str) -> None:
         """Start processes at once, and wait until each can be reached."""
         for name in names:
-            self.ports[name] = _free_port()
-            environment = {
-                **{key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG", "TMPDIR")},
-                "DATABASE_URL": self.url, "COREFLECT_KEYS": str(self.folder / "keys.json"),
-                "COREFLECT_PORT": str(self.ports[name]), "SLACK_BOT_TOKEN": "xoxb-test", "SLACK_SIGNING_SECRET": SECRET,
-                "SLACK_API_URL": f"http://127.0.0.1:{self.slack_port}/{name}/api/",
-            }  # fmt: skip
-            command = [sys.executable, "-m", "tests.machines.process", str(self.clock)]
-            with (self.folder / f"{name}.log").open("wb") as told:
-                self.running[name] = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=told, stderr=told)
+            self._launch(name)
         for name in names:
             await self.until(lambda name=name: self._healthy(name), f"{name} can be reached")
+
+    def _launch(self, name: str) -> None:
+        self.ports[name] = _free_port()
+        environment = {
+            **{key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG", "TMPDIR")},
+            "DATABASE_URL": self.url, "COREFLECT_KEYS": str(self.folder / "keys.json"),
+            "COREFLECT_PORT": str(self.ports[name]), "SLACK_BOT_TOKEN": "xoxb-test", "SLACK_SIGNING_SECRET": SECRET,
+            "SLACK_API_URL": f"http://127.0.0.1:{self.slack_port}/{name}/api/",
+        }  # fmt: skip
+        command = [sys.executable, "-m", "tests.machines.process", str(self.clock)]
+        with (self.folder / f"{name}.log").open("wb") as told:
+            self.running[name] = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=told, stderr=told)
 
     async def _healthy(self, name: str) -> bool:
         assert self.running[name].poll() is None, self.told(name)
