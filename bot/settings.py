@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from functools import cache
 from zoneinfo import available_timezones
 
 from rapidfuzz import process
@@ -88,8 +89,14 @@ def _rhythm(t: Speech, answers: Mapping[str, str], now: datetime, errors: dict[s
     return rhythm
 
 
+@cache
+def _zones() -> dict[str, str]:
+    """Every zone's name, by the same in small letters: reading the system's list takes a hundredth of a second."""
+    return {name.lower(): name for name in available_timezones()}
+
+
 def _zone(t: Speech, typed: str, errors: dict[str, str]) -> str | None:
-    names = {name.lower(): name for name in available_timezones()}
+    names = _zones()
     found = names.get(typed.strip().lower().replace(" ", "_"))
     if found is None:
         near = process.extractOne(typed.strip().lower(), names.keys(), score_cutoff=60) if typed.strip() else None

@@ -33,6 +33,7 @@ class Troubles:
         self.on = True
         self.counts: Counter[str] = Counter()
         self.database, self._database_until = "", 0.0
+        self._down_until = 0.0
         self._platforms: dict[str, tuple[str, float]] = {}
 
     def hit(self, kind: str) -> None:
@@ -50,8 +51,16 @@ class Troubles:
     def stop(self) -> None:
         """Everything is well from now on."""
         self.on = False
-        self.database = ""
+        self.database, self._down_until = "", 0.0
         self._platforms.clear()
+
+    def stays_down(self, seconds: float) -> None:
+        """No process starts for so long."""
+        self._down_until = self._loop.time() + seconds
+
+    def starts_in(self, seconds: float) -> float:
+        """In how many seconds a process that would start in `seconds` does start."""
+        return max(seconds, self._down_until - self._loop.time())
 
     # ---- the database -------------------------------------------------------------------------------------------
 
@@ -88,7 +97,7 @@ class Troubles:
     # ---- the platforms ------------------------------------------------------------------------------------------
 
     def break_platform(self, name: str, how: str, seconds: float) -> None:
-        """ "429", "5xx", "token refused" or "token revoked" for a while."""
+        """ "429", "5xx", "slow", "token refused" or "token revoked" for a while."""
         self._platforms[name] = how, self._loop.time() + seconds
 
     def platform_trouble(self, name: str) -> str:

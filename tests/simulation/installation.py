@@ -2,31 +2,24 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
 from contextvars import Context
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2b
 from itertools import count
-from pathlib import Path
 from random import Random
-from shutil import copy
-from tempfile import TemporaryDirectory
 
 from adapters.courier import Courier
 from bot.engine import Engine
 from bot.library import Library
-from storage.database import connect
 from storage.sql import SqlStore
-from tests.databases import _template
 from tests.simulation import chance as chances
 from tests.simulation import plan, script, size
 from tests.simulation.clock import SimClock, SimKeys
 from tests.simulation.faults import Troubles
 from tests.simulation.loop import SimLoop
+from tests.simulation.memory import emptied
 from tests.simulation.oracle import Oracle
 from tests.simulation.people import Crowd
 from tests.simulation.platform import FakePlatform
@@ -75,7 +68,7 @@ class Product:
 class Installation:
     """tests.simulation.plan.Site."""
 
-    def __init__(self, seed: int, size_: Size, library: Library, product: Product, database: Path, trace: bool) -> None:
+    def __init__(self, seed: int, size_: Size, library: Library, product: Product, trace: bool) -> None:
         chance = Random(seed)
         self.seed, self.size, self.chance, self.library, self.product = seed, size_, chance, library, product
         self.loop = SimLoop(Random(chance.random()))
@@ -84,9 +77,8 @@ class Installation:
         self.keys = SimKeys(Random(chance.random()))
         self.result = Result(seed, size_.name)
         self._trace, self._digest = trace, blake2b()
-        self._engine = connect(f"sqlite:///{database}")
-        self.store = product.store(self._engine)
-        self.seen = sqlite3.connect(database, isolation_level=None)
+        memory = emptied()
+        self.store, self.seen = product.store(memory.engine), memory.connection
         self.true = SimClock(self.loop, self.begin)
         self.oracle = Oracle(self.keys, self.wrong, self.seen, self.tell, self.true)
         self.clocks = [SimClock(self.loop, self.begin) for _ in range(2)]
@@ -96,7 +88,7 @@ class Installation:
         }
         self.crowds = {name: Crowd(it, self.loop, Random(chance.random())) for name, it in self.platforms.items()}
         self._lives, self._whim = count(), Random(chance.random())
-        self._team_due, self._stuck = float("inf"), 0
+        self._team_due, self._stuck, self._at_work, self._day = float("inf"), 0, 0, self.begin.date()
         self._parts = Parts(
             self.loop, self.store, library, self.keys, self.troubles, self.oracle, product.engine, product.courier
         )
@@ -113,8 +105,11 @@ class Installation:
         replica.on_claim = lambda: self._claimed(replica)
         replica.may_find = self._letters_due
         lines = {name: platform.line(replica) for name, platform in self.platforms.items()}
-        replica.start(lines, lambda: self._team_due <= self.true.seconds(replica.clock.now()))
+        replica.start(lines, lambda: self._may_tick(replica))
         return replica
+
+    def _may_tick(self, replica: Replica) -> bool:
+        return self._team_due <= self.true.seconds(replica.clock.now()) or not self.troubles.on
 
     def running(self) -> list[Replica]:
         """Those that have not died."""
@@ -129,10 +124,12 @@ class Installation:
         self.troubles.hit(f"killed {replica.died or 'at an await'}")
         self.tell(f"{replica.name} dies {replica.died}")
         self.excuse(replica, "killed")
-        self.loop.after(self.chance.choice([1.0, 20.0, 90.0, 900.0]), lambda: self._again(number), Context())
+        wait = self.troubles.starts_in(self.chance.choice([1.0, 20.0, 90.0, 900.0]))
+        self.loop.after(wait, lambda: self._again(number), Context())
 
     def _again(self, number: int) -> None:
-        self.replicas[number] = self._boot(number)
+        if self.replicas[number].process.dead or self.replicas[number].stopped:
+            self.replicas[number] = self._boot(number)
 
     def _claimed(self, replica: Replica) -> None:
         if abs(self.clocks[0].off - self.clocks[1].off) > plan.BIG_STEP:
@@ -157,16 +154,24 @@ class Installation:
 
     def _step(self, end: float) -> None:
         letters, teams = (self._seconds(due) for due in self.seen.execute(NEXT).fetchone())
-        self._team_due, due = teams, min(letters, teams)
-        now = self.loop.time()
-        if due <= now:  # somebody cannot do it now
+        self._team_due, due, now = teams, min(letters, teams), self.loop.time()
+        if teams < now:
+            self.oracle.in_time("what a team waits for", self.begin + timedelta(seconds=teams))
+        if not self.running():
+            due = float("inf")
+        elif due <= now:  # somebody cannot do it now
             self._stuck += 1
             due = now + min(0.2 * 2 ** min(self._stuck, 9), 60.0)
         else:
             self._stuck = 0
-        self.loop.jump(min(self.loop.next_awaited(), due, end))
+        to = min(self.loop.next_awaited(), due, end)
+        holding = any(replica.held for replica in self.running() if not replica.process.paused)
+        # A courier at work does more than look from time to time: it marks, and keeps its leases. So time goes slowly,
+        # unless it can do nothing for long.
+        self._at_work = self._at_work + 1 if holding else 0
+        self.loop.jump(min(to, now + 0.2 * 2.0 ** min(self._at_work // 3, 9)) if holding else to)
         self._look_around()
-        self.loop.run_for(A_LOOK)
+        self.loop.run_for(A_LOOK, looks=holding or self._worth_a_look(due))
         self.oracle.secrets.check()
         for number, replica in enumerate(self.replicas):
             if replica.stopped:
@@ -177,6 +182,14 @@ class Installation:
             self.wrong(error)
         self.loop.errors.clear()
         self.result.steps += 1
+
+    def _worth_a_look(self, due: float) -> bool:
+        """Whether a courier or a ticker could find something now. Some that find nothing are made all the same."""
+        day, ahead = self.true.true().date(), max(clock.off for clock in self.clocks)
+        if day != self._day or due <= self.loop.time() + max(ahead, 0.0):
+            self._day = day
+            return True
+        return self._whim.random() < IDLE_LOOKS
 
     def _letters_due(self, now: datetime) -> bool:
         found = self.seen.execute(DUE, (now.replace(tzinfo=None).isoformat(" ", "microseconds"),)).fetchone()
@@ -200,6 +213,8 @@ class Installation:
             clock.off = 0.0
         for replica in self.replicas:
             replica.process.dies_in, replica.dies = 0, ""
+        for number in range(len(self.replicas)):
+            self._again(number)
 
     # ---- telling ------------------------------------------------------------------------------------------------
 
@@ -210,10 +225,9 @@ class Installation:
 
     def tell(self, what: str) -> None:
         """One line of the run's story."""
-        line = f"{self.true.true():%a %Y-%m-%d %H:%M:%S.%f} {what}"
-        self._digest.update(line.encode())
+        self._digest.update(f"{self.loop.time():.6f} {what}".encode())
         if self._trace:
-            print(line)
+            print(f"{self.true.true():%a %Y-%m-%d %H:%M:%S.%f} {what}")
 
     def _summed_up(self) -> Result:
         result, letters = self.result, self.oracle.letters
@@ -224,28 +238,10 @@ class Installation:
         result.digest = self._digest.hexdigest()[:16]
         return result
 
-    def close(self) -> None:
-        """Let go of the database."""
-        self.seen.close()
-        self._engine.dispose()
-
-
-@contextmanager
-def _folder() -> Iterator[Path]:
-    memory = Path("/dev/shm")
-    with TemporaryDirectory(prefix="coreflect-sim-", dir=memory if memory.is_dir() else None) as folder:
-        yield Path(folder)
-
 
 def simulate(
     seed: int, size_: Size, library: Library, product: Product | None = None, *, trace: bool = False
 ) -> Result:
     """Live one installation through everything that this seed holds for it."""
-    with _folder() as folder:
-        database = folder / "sim.db"
-        copy(_template(), database)
-        with (
-            chances.only(seed),
-            closing(Installation(seed, size_, library, product or Product(), database, trace)) as site,
-        ):
-            return site.live()
+    with chances.only(seed):
+        return Installation(seed, size_, library, product or Product(), trace).live()

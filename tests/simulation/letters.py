@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -48,10 +48,13 @@ class Letters:
 
     def written(self, entry: Entry) -> None:
         """A transaction was kept. Its parts came in this order, wherever it matters."""
-        for row in self._touched(entry):
-            if _taken(row, entry):
-                del self.rows[row.key]
-                del self._of_team[row.team][row.key]
+        for team, before in entry.forgotten_rows:
+            self._take(row for row in self._of_team[team].values() if row.state != "waiting" and row.due < before)
+        for team, occasion in entry.cancelled:
+            waiting = (row for row in self._of_team[team].values() if row.state == "waiting")
+            self._take(row for row in waiting if row.key.startswith(occasion))
+        for person in entry.forgotten:
+            self._take(row for row in self.rows.values() if row.place == person.place)
         for team, _, addresses, due in entry.told:
             platform = next(iter(self._of_team[team].values())).place.platform  # it was set up: something was said
             for key, address in addresses.items():
@@ -59,15 +62,14 @@ class Letters:
         for reply, team, due in entry.puts:
             self._put(reply.key, place_of(reply), team or _named(reply.key), due)
 
+    def _take(self, rows: Iterable[Row]) -> None:
+        for row in list(rows):
+            del self.rows[row.key]
+            del self._of_team[row.team][row.key]
+
     def _put(self, key: str, place: Place, team: str, due: datetime) -> None:
         if key not in self.rows:
             self.rows[key] = self._of_team[team][key] = Row(key, place, team, due)
-
-    def _touched(self, entry: Entry) -> list[Row]:
-        if entry.forgotten:
-            return list(self.rows.values())
-        teams = dict.fromkeys(team for team, _ in (*entry.cancelled, *entry.forgotten_rows))
-        return [row for team in teams for row in self._of_team[team].values()]
 
     # ---- the courier's side -------------------------------------------------------------------------------------
 
@@ -133,15 +135,6 @@ class Letters:
         for row in self.rows.values():
             if row.state == "waiting" and row.due < before:
                 self._wrong(f"{row.key} still waits, {row.attempts} attempts")
-
-
-def _taken(row: Row, entry: Entry) -> bool:
-    waits = row.state == "waiting"
-    return (
-        any(row.team == team and not waits and row.due < before for team, before in entry.forgotten_rows)
-        or any(row.team == team and waits and row.key.startswith(occasion) for team, occasion in entry.cancelled)
-        or any(row.place == person.place for person in entry.forgotten)
-    )
 
 
 def _named(key: str) -> str:

@@ -87,8 +87,9 @@ class SimLoop(asyncio.AbstractEventLoop):
         self._chance = chance
         self._now = 0.0
         self._ready: deque[_Call] = deque()
-        self._timers: list[tuple[float, int, _Call]] = []
-        self._awaited: list[float] = []
+        self._awaited: list[tuple[float, int, _Call]] = []
+        self._looks: list[tuple[float, int, _Call]] = []
+        """What asyncio itself is asked to wait for: somebody who looks from time to time."""
         self._numbers = count()
         self.errors: list[str] = []
         self.dead: set[str] = set()
@@ -120,7 +121,7 @@ class SimLoop(asyncio.AbstractEventLoop):
 
     def call_at(self, when: float, callback: Any, *args: Any, context: Context | None = None) -> Any:
         call = _Call(callback, args, context)
-        heapq.heappush(self._timers, (when, next(self._numbers), call))
+        heapq.heappush(self._looks, (when, next(self._numbers), call))
         return call
 
     def create_future(self) -> asyncio.Future[Any]:
@@ -157,13 +158,15 @@ class SimLoop(asyncio.AbstractEventLoop):
 
     # ---- what the simulation asks for ---------------------------------------------------------------------------
 
-    def after(self, delay: float, act: Callable[[], None], context: Context | None = None) -> None:
+    def after(self, delay: float, act: Callable[[], None], context: Context | None = None) -> _Call:
         """Do this then; time does not jump over it, as it does over somebody who only looks from time to time.
 
-        An empty `context` is no process's: what happens in it outlives the one that asked for it.
+        An empty `context` is no process's: what happens in it outlives the one that asked for it. What is given back
+        can be cancelled.
         """
-        heapq.heappush(self._awaited, self._now + delay)
-        self.call_later(delay, act, context=context)
+        call = _Call(act, (), context)
+        heapq.heappush(self._awaited, (self._now + delay, next(self._numbers), call))
+        return call
 
     async def sleep(self, delay: float) -> None:
         """As `after`, for a coroutine."""
@@ -185,28 +188,34 @@ class SimLoop(asyncio.AbstractEventLoop):
 
     def next_awaited(self) -> float:
         """When something happens that time may not jump over."""
-        while self._awaited and self._awaited[0] <= self._now:
+        while self._awaited and self._awaited[0][2].cancelled():
             heapq.heappop(self._awaited)
-        return self._awaited[0] if self._awaited else float("inf")
+        return self._awaited[0][0] if self._awaited else float("inf")
 
     def jump(self, to: float) -> None:
         """Let time pass in which nothing happens."""
         self._now = max(self._now, to)
 
-    def run_for(self, seconds: float) -> None:
-        """Let time pass, and everything happen that is due in it."""
+    def run_for(self, seconds: float, looks: bool = True) -> None:
+        """Let time pass, and everything happen that is due in it. Without `looks`, whoever only looks from time to time
+        looks later: there is nothing to be seen."""
         end = self._now + seconds
         _set_running_loop(self)
         try:
             self._run_ready()
-            while self._timers and self._timers[0][0] <= end:
-                self._now = max(self._now, self._timers[0][0])
-                while self._timers and self._timers[0][0] <= self._now:
-                    self._ready.append(heapq.heappop(self._timers)[2])
+            while (when := self._next(looks)) <= end:
+                self._now = max(self._now, when)
+                for timers in (self._awaited, self._looks) if looks else (self._awaited,):
+                    while timers and timers[0][0] <= self._now:
+                        self._ready.append(heapq.heappop(timers)[2])
                 self._run_ready()
             self._now = end
         finally:
             _set_running_loop(None)
+
+    def _next(self, looks: bool) -> float:
+        when = self.next_awaited()
+        return min(when, self._looks[0][0]) if looks and self._looks else when
 
     def _run_ready(self) -> None:
         for _ in range(MOST_STEPS):

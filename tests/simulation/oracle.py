@@ -66,11 +66,10 @@ class Oracle:
                 if entry.event in self.committed_events:
                     self.wrong(f"{entry.event} is handled twice")
                 self.committed_events.add(entry.event)
-                book = self._event(self.sent[entry.event], entry, now)
+                books = [self._event(self.sent[entry.event], entry, now)]
             else:
-                book = self._tick(entry, now)
-            if book:
-                touched[book.id] = book
+                books = [self._tick(part, now) for part in entry.by_team()]
+            touched.update({book.id: book for book in books if book})
         for book in touched.values():
             self._compare(book)
 
@@ -181,7 +180,7 @@ class Oracle:
             return book
         if now < at.closes:
             self.wrong(f"week {at.number} of {book.plan.name} is closed {at.closes - now} too early")
-        self._in_time(f"the summary of week {at.number}", at.closes)
+        self.in_time(f"the summary of week {at.number}", at.closes)
         if at.number % WINDOW == 0:
             self._window_ends(book)
         expected = book.close(self.wrong)
@@ -193,7 +192,7 @@ class Oracle:
             self.wrong(f"the close posts {[reply.key for reply in posted]}")
         return book
 
-    def _in_time(self, what: str, due: datetime) -> None:
+    def in_time(self, what: str, due: datetime) -> None:
         """When nothing is in the way, it happens within some ticks."""
         now = self._clock.true()
         if self.well_since and now > max(due, self.well_since) + SOON:
@@ -223,7 +222,7 @@ class Oracle:
         day = book.day(opens)
         if opens != book.wall(day) or day.weekday() != plan.weekday or not opens <= now <= opens + ASK_GRACE:
             self.wrong(f"week {week} of {plan.name} is asked at {now} for {opens}: out of its rhythm")
-        self._in_time(f"the question of week {week}", opens)
+        self.in_time(f"the question of week {week}", opens)
         if book.week and opens <= book.week.closes:
             self.wrong(f"week {week} of {plan.name} opens before the last one closes")
         book.week = Week(week, opens, after(opens, book, 3), after(opens, book, 4))

@@ -16,7 +16,7 @@ POINTS = ("before the transaction", "before the commit", "after the commit")
 
 A_WEEK = {
     "kill": 2.0, "kill in a transaction": 2.0, "pause": 1.5, "stop": 0.7, "clock": 0.8, "locked": 1.2, "full": 0.5,
-    "gone": 0.5, "429": 1.0, "5xx": 0.8, "token refused": 0.3, "token revoked": 0.25,
+    "gone": 0.5, "429": 1.0, "5xx": 0.8, "slow": 0.6, "token refused": 0.3, "token revoked": 0.25, "all killed": 0.12,
 }  # fmt: skip
 """How many of each begin in a week."""
 
@@ -46,6 +46,8 @@ def arrange(site: Site, chance: Random, weeks: float, moments: list[float]) -> N
         "gone": lambda: site.troubles.break_database("gone", chance.choice([30.0, 5 * MINUTE, HOUR])),
         "429": lambda: _platform(site, chance, "429", chance.uniform(10, 10 * MINUTE)),
         "5xx": lambda: _platform(site, chance, "5xx", chance.uniform(10, HOUR)),
+        "slow": lambda: _platform(site, chance, "slow", chance.uniform(MINUTE, 20 * MINUTE)),
+        "all killed": lambda: _all_gone(site, chance),
         "token refused": lambda: _platform(site, chance, "token refused", chance.uniform(HOUR, 6 * HOUR)),
         "token revoked": lambda: _platform(site, chance, "token revoked", chance.uniform(HOUR, DAY)),
     }  # fmt: skip
@@ -74,6 +76,15 @@ def _kill(site: Site, chance: Random) -> None:
 def _kill_inside(site: Site, chance: Random) -> None:
     if replica := _one(site, chance):
         replica.dies = chance.choice(POINTS)
+
+
+def _all_gone(site: Site, chance: Random) -> None:
+    """The machine stops, with everything on it, and stays so for long."""
+    site.troubles.hit("everything stopped")
+    site.troubles.stays_down(chance.choice([HOUR, 7 * HOUR, 30 * HOUR, 5 * DAY]))
+    for replica in site.running():
+        replica.died = "with everything"
+        replica.process.die()
 
 
 def _stop(site: Site, chance: Random) -> None:

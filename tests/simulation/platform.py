@@ -51,6 +51,9 @@ class FakePlatform:
         """Perform it, or fail at it in one of the ways in which networks fail."""
         row = replica.held.get(reply.key)
         await self._loop.sleep(self._chance.uniform(0.02, 0.4))
+        if self._troubles.platform_trouble(self.name) == "slow":
+            self._troubles.hit("slow")
+            await self._loop.sleep(self._chance.uniform(1, faults.PATIENCE))
         self._refuse(row)
         if self._troubles.happens("request lost", faults.LOST_REQUEST):
             raise TryAgain("ClientConnectorError")
@@ -68,7 +71,7 @@ class FakePlatform:
 
     def _refuse(self, row: Any) -> None:
         how = self._troubles.platform_trouble(self.name)
-        if not how or (how == "5xx" and self._chance.random() < 0.3):
+        if how in ("", "slow") or (how == "5xx" and self._chance.random() < 0.3):
             return
         self._troubles.hit(how)
         match how:
@@ -127,10 +130,10 @@ class FakePlatform:
 
     def _attempt(self, sending: Sending) -> None:
         there = [replica for replica in self.replicas() if replica.accepts]
+        again = self._loop.after(WAITS_FOR_AN_ANSWER, lambda: self._look_again(sending))
         if there:
             replica = self._chance.choice(there)
-            self._loop.spawn(replica.process, self._hand_over(replica, sending))
-        self._loop.after(WAITS_FOR_AN_ANSWER, lambda: self._look_again(sending))
+            self._loop.spawn(replica.process, self._hand_over(replica, sending, again.cancel))
 
     def _look_again(self, sending: Sending) -> None:
         if not sending.answered and sending.tries < len(RETRIES):
@@ -138,7 +141,7 @@ class FakePlatform:
             sending.tries += 1
             self._loop.after(wait, lambda: self._attempt(sending))
 
-    async def _hand_over(self, replica: Replica, sending: Sending) -> None:
+    async def _hand_over(self, replica: Replica, sending: Sending, answered: Callable[[], None]) -> None:
         """What an adapter's listener does."""
         try:
             forms = await replica.door.handle(sending.event)
@@ -147,6 +150,7 @@ class FakePlatform:
         self._oracle.acknowledged(sending.event)
         if self._troubles.happens("acknowledgement lost", faults.LOST_ACKNOWLEDGEMENT):
             return
+        answered()
         first, sending.answered = not sending.answered, True
         if first:
             self._loop.spawn(None, self._told(sending, forms))

@@ -24,6 +24,9 @@ TICKS_EVERY = 5.0
 IDLE_TICKS = 0.02
 """How many of the ticks at which nothing can be due are made all the same: most of them would find nothing."""
 
+FIRST_TICKS = 0.25
+"""And of those that would be a replica's first of a day."""
+
 
 @dataclass(frozen=True)
 class Parts:
@@ -69,12 +72,12 @@ class Replica(Mortal):
             await asyncio.sleep(TICKS_EVERY)
             today = self.clock.now().date()
             # The first tick of a day lets go of what is old, whether something is due or not.
-            if not due() and self._chance.random() > IDLE_TICKS and ticked == today:
-                continue
+            likely = IDLE_TICKS if ticked == today else FIRST_TICKS
             ticked = today
+            if not due() and self._chance.random() > likely:
+                continue
             try:
-                if await asyncio.to_thread(self.engine.tick):
-                    self.courier.wake()
+                await self.door.tick()
             except Exception:  # it is logged
                 continue
 

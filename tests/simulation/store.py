@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -10,7 +11,7 @@ from typing import Any, Protocol
 
 from bot.domain import Reading, Round
 from bot.messages import Card, Person, Stored
-from bot.ports import Failed, Later, Parcel, Sent
+from bot.ports import Failed, Later, Parcel, Sent, StoreTrouble
 from storage.sql import SqlStore
 from tests.simulation.faults import Troubles
 
@@ -30,12 +31,27 @@ class Entry:
     readings: list[Reading] = field(default_factory=list)
     rounds: list[Round] = field(default_factory=list)
 
+    def by_team(self) -> list[Entry]:
+        """What a tick did, team by team: several may share its transaction."""
+        rest = Entry(old_words=self.old_words)
+        parts: defaultdict[str, Entry] = defaultdict(Entry)
+        for told in self.told:
+            parts[told[0]].told.append(told)
+        for put in self.puts:
+            parts[put[1] or put[0].key.split(":")[1]].puts.append(put)
+        for reading in self.readings:
+            parts[reading.team].readings.append(reading)
+        for round_ in self.rounds:
+            parts[round_.team].rounds.append(round_)
+        return [rest, *parts.values()]
+
 
 class Witness(Protocol):
     """Who reads the diary."""
 
     def committed(self, entries: list[Entry], now: datetime) -> None: ...
     def not_told(self) -> None: ...
+    def wrong(self, what: str, /) -> None: ...
     def claimed(self, holder: Any, parcels: Sequence[Parcel], now: datetime, until: datetime) -> None: ...
     def claim_lost(self, holder: Any, parcels: Sequence[Parcel]) -> None: ...
     def marked(self, holder: Any, outcomes: Sequence[Sent | Later | Failed]) -> None: ...
@@ -54,7 +70,15 @@ class WatchedStore:
         self._troubles.before(self._mortal)
         entries = [Entry()]
         with self._store.unit() as unit:
-            yield WatchedUnit(unit, entries)
+            try:
+                yield WatchedUnit(unit, entries)
+            except StoreTrouble:
+                raise
+            except (
+                Exception
+            ) as error:  # the product logs it and goes on, with a team or an event that never comes to pass
+                self._witness.wrong(f"{type(error).__name__} in a transaction")
+                raise
             self._troubles.during(self._mortal)
         self._witness.committed(entries, self._mortal.clock.now())
         try:
