@@ -40,6 +40,7 @@ from command_line import content, explain
 from framework_content import check as check_content
 from framework_content import load_all
 from operating import Operator, commands
+from storage.database import others
 from storage.keys import KeyFile
 from storage.migrate import ready
 from storage.sql import SqlStore
@@ -279,8 +280,10 @@ def checks(settings: Settings) -> dict[str, Callable[[], str]]:
 
     def database() -> str:
         engine = ready(settings.database_url)
+        running = others(engine)
         engine.dispose()
-        return f"{engine.dialect.name}, tables are up to date"
+        found = f"{engine.dialect.name}, tables are up to date"
+        return found if running is None else f"{found}; processes that use it now: {running}"
 
     def keys() -> str:
         KeyFile(settings.coreflect_keys).circle_key("doctor")

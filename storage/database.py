@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import logging
+import os
 import sqlite3
 from pathlib import Path
+from socket import gethostname
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import ArgumentError, OperationalError
 
 DRIVERS = ("sqlite", "sqlite+pysqlite", "postgresql+psycopg")
 HOW = "Write sqlite:///data/coreflect.db or postgresql+psycopg://user:password@host/name."
+
+POOL, MORE = 8, 10
+"""Connections that a process keeps to PostgreSQL, and how many more it opens for a while when all are taken."""
+
+PROGRAM = "coreflect"
+"""How a process calls itself on PostgreSQL, with its machine and number behind it."""
 
 BUSY_MS = 5_000
 """How long a SQLite writer waits for another before it says so."""
@@ -38,13 +46,30 @@ def connect(url: str) -> Engine:
     if parsed.drivername not in DRIVERS:
         raise ValueError(f"DATABASE_URL names {parsed.drivername!r}, which is not supported. {HOW}")
     if parsed.get_backend_name() != "sqlite":
-        return create_engine(parsed, hide_parameters=True, pool_pre_ping=True, pool_size=8)
+        return create_engine(
+            parsed, hide_parameters=True, pool_pre_ping=True, pool_size=POOL, max_overflow=MORE,
+            connect_args={"application_name": f"{PROGRAM} {gethostname()} {os.getpid()}"},
+        )  # fmt: skip
     if parsed.database and not parsed.database.startswith((":memory:", "file:")):
         Path(parsed.database).parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(parsed, hide_parameters=True, connect_args={"check_same_thread": False})
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)
     return engine
+
+
+def others(engine: Engine) -> int | None:
+    """How many other processes of this program are connected now; None where the database cannot tell."""
+    if engine.dialect.name != "postgresql":
+        return None
+    with engine.connect() as connection:
+        return int(connection.execute(_OTHERS, {"like": f"{PROGRAM} %"}).scalar_one())
+
+
+_OTHERS = text(
+    "SELECT count(DISTINCT application_name) FROM pg_stat_activity WHERE datname = current_database() "
+    "AND application_name LIKE :like AND application_name != current_setting('application_name')"
+)
 
 
 def _prepare(connection: Any, _record: Any) -> None:

@@ -27,7 +27,7 @@ class KeyFile:
         self._path = path
         self._lock = FileLock(path.with_suffix(path.suffix + ".lock"), timeout=10)
         self._known: dict[str, bytes] = {}
-        self._changed = 0
+        self._changed = (0, 0)
         path.parent.mkdir(parents=True, exist_ok=True)
 
     def circle_key(self, name: str) -> bytes:
@@ -39,9 +39,11 @@ class KeyFile:
     def _look(self) -> None:
         """Forget what was read when the file has changed: another process may have destroyed a key."""
         try:
-            changed = self._path.stat().st_mtime_ns
+            found = self._path.stat()
+            # The moment alone can be the same for two changes: file systems count in milliseconds. Each is a new file.
+            changed = found.st_mtime_ns, found.st_ino
         except FileNotFoundError:
-            changed = 0
+            changed = 0, 0
         if changed != self._changed:
             self._known.clear()
             self._changed = changed

@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.ports import StoreTrouble
+from coreflect import checks, read_settings
 from storage.database import connect
 from storage.migrate import ready
 from storage.sql import SqlStore
@@ -60,6 +61,27 @@ def test_a_migration_gives_up_on_a_table_in_use_rather_than_hold_everybody_up(
             ready(url)
     ready(url).dispose()
     engine.dispose()
+
+
+def test_doctor_tells_how_many_processes_use_the_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    url = databases.fresh_url("postgresql", tmp_path)
+    monkeypatch.setenv("DATABASE_URL", url)
+    monkeypatch.setenv("COREFLECT_KEYS", str(tmp_path / "keys.json"))
+    look = checks(read_settings())["database"]
+    assert look() == "postgresql, tables are up to date; processes that use it now: 0"
+    waiting = (
+        "import sys; from storage.migrate import ready; ready(sys.argv[1]).connect(); print(1, flush=True); input()"
+    )
+    process = subprocess.Popen(
+        [sys.executable, "-c", waiting, url],
+        cwd=Path(__file__).parents[2],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+    )
+    assert process.stdout
+    process.stdout.readline()
+    assert look() == "postgresql, tables are up to date; processes that use it now: 1"
+    process.communicate()
 
 
 def _of_a_newer_version(kind: str, folder: Path, change: str) -> str:

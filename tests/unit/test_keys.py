@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 from pathlib import Path
 
@@ -38,6 +39,17 @@ def test_a_key_destroyed_by_one_process_is_gone_for_the_other(tmp_path: Path) ->
     key = one.circle_key("t1:power")
     assert other.circle_key("t1:power") == key
     one.destroy("t1:power")
+    assert other.circle_key("t1:power") != key
+
+
+def test_a_key_destroyed_within_the_moment_in_which_another_was_made_is_gone_too(tmp_path: Path) -> None:
+    path = tmp_path / "ring.json"
+    one, other = KeyFile(path), KeyFile(path)
+    key = one.circle_key("t1:power")
+    assert other.circle_key("t1:power") == key
+    then = path.stat()
+    one.destroy("t1:power")
+    os.utime(path, ns=(then.st_atime_ns, then.st_mtime_ns))
     assert other.circle_key("t1:power") != key
 
 
