@@ -219,6 +219,7 @@ async def serve(parts: Parts, tick_every: float) -> None:
     carrying = asyncio.create_task(courier.run())
     ticker = Ticker(door.tick, tick_every)
     warming = asyncio.create_task(_warm(parts.languages))
+    serving.settle()
     print("\n".join([*lines, "Ctrl-C stops it."]), flush=True)
     await _asked_to_stop()
     warming.cancel()
@@ -234,6 +235,7 @@ async def serve(parts: Parts, tick_every: float) -> None:
 async def _warm(languages: Languages) -> None:
     await asyncio.sleep(WARMS_AFTER)
     await asyncio.to_thread(warm, list(languages.libraries.values()))
+    serving.settle()
 
 
 async def _asked_to_stop() -> None:

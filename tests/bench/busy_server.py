@@ -10,6 +10,7 @@ from time import perf_counter
 
 from aiohttp import web
 
+from adapters import serving
 from adapters.clocks import SystemClock
 from adapters.courier import Courier
 from adapters.door import EngineDoor
@@ -65,6 +66,7 @@ async def _serve(pipe: Connection, database: str, keys: Path, api: str, users: l
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     beside = [asyncio.create_task(courier.run()), asyncio.create_task(heart.beat())]
     ticker = Ticker(door.tick, TICKS_EVERY)
+    serving.settle()
     pipe.send(runner.addresses[0][1])
     await answer(pipe, heart.told)
     await ticker.stop()
