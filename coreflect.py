@@ -42,7 +42,7 @@ from framework_content import load_all
 from operating import Operator, commands
 from storage.database import others
 from storage.keys import KeyFile
-from storage.migrate import ready
+from storage.ready import ready
 from storage.sql import SqlStore
 from storage.transcript import SqlTranscript
 

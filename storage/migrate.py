@@ -12,7 +12,6 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, inspect, text
 
 from bot.ports import StoreTrouble
-from storage.database import connect
 from storage.sql.trouble import troubles
 from storage.tables import metadata
 
@@ -79,14 +78,3 @@ def _check_whole(connection: Connection) -> None:
     if missing:
         raise StoreTrouble(TOO_NEW.format(missing=missing[0]))
     log.warning("the tables belong to a newer version; this one goes on with them")
-
-
-def ready(url: str) -> Engine:
-    """The database at `url`, its tables up to date. Raises ValueError or StoreTrouble when it cannot be had."""
-    engine = connect(url)
-    try:
-        migrate(engine)
-    except BaseException:
-        engine.dispose()
-        raise
-    return engine

@@ -7,16 +7,18 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from bot.ports import StoreTrouble
 from coreflect import checks, read_settings
 from storage.database import connect
-from storage.migrate import ready
+from storage.migrate import configuration
+from storage.ready import newest, ready
 from storage.sql import SqlStore
 from tests import databases
 
-START = "import sys; from storage.migrate import ready; ready(sys.argv[1]).dispose()"
+START = "import sys; from storage.ready import ready; ready(sys.argv[1]).dispose()"
 
 
 @pytest.mark.parametrize("kind", databases.KINDS)
@@ -91,3 +93,10 @@ def _of_a_newer_version(kind: str, folder: Path, change: str) -> str:
         connection.execute(text("UPDATE alembic_version SET version_num = 'of next year'"))
     engine.dispose()
     return url
+
+
+def test_a_start_that_finds_everything_up_to_date_leaves_the_migrations_alone(tmp_path: Path) -> None:
+    url = databases.fresh_url("sqlite", tmp_path)
+    order = f"{START}; assert not any(name.startswith('alembic') for name in sys.modules), 'it looked at migrations'"
+    subprocess.run([sys.executable, "-c", order, url], cwd=Path(__file__).parents[2], check=True)
+    assert newest() == ScriptDirectory.from_config(configuration()).get_current_head()
