@@ -1,25 +1,26 @@
 """The courier: takes what is due from the outbox, delivers it, marks it. It decides nothing.
 
 A parcel is claimed for a while (its lease). A courier that dies leaves its parcels to whoever comes after the lease;
-what was marked is never sent again.
+what was marked is never sent again, and what may have been sent is looked for first, where that can be done.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import timedelta
 
-from adapters.delivery import TryAgain, Unreachable
-from bot.codec import place_of
+from adapters.delivery import Looks, TryAgain, Unreachable
+from adapters.desk import Desk, Outcome
+from adapters.lanes import Lanes, jittered
+from adapters.load import Load
+from bot.mailroom import Failed, Later, Mailroom, Parcel, Sent
 from bot.messages import Place
-from bot.ports import Clock, Failed, Later, Mailroom, Parcel, Platform, Sent, StoreTrouble
+from bot.ports import Clock, Platform, StoreTrouble
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(seconds=60)
 MOST = 250
 """Parcels claimed at a time."""
 
@@ -37,38 +38,16 @@ GIVES_UP_AFTER = 30
 
 LONGEST_WAIT = 3600.0
 
-Outcome = Sent | Later | Failed
-
-
-class _Load:
-    """What is being delivered: for each conversation its parcels, oldest first."""
-
-    def __init__(self, parcels: Sequence[Parcel]) -> None:
-        self.lanes: dict[Place, deque[Parcel]] = {}
-        self.ready: deque[Place] = deque()  # conversations that nobody serves yet
-        self.carried = 0
-        self.filling: asyncio.Task[None] | None = None
-        self.trouble: Exception | None = None
-        self.add(parcels)
-
-    def add(self, parcels: Sequence[Parcel]) -> None:
-        """More to deliver. What comes for a conversation that is being served joins its end."""
-        for parcel in parcels:
-            place = place_of(parcel.reply)
-            if place not in self.lanes:
-                self.lanes[place] = deque()
-                self.ready.append(place)
-            self.lanes[place].append(parcel)
-        self.carried += len(parcels)
-        self.more = len(parcels) == MOST
+A_WHILE = timedelta(seconds=5)
+"""For what was held too long: it is not claimed again at once by who is too slow for it."""
 
 
 class Courier:
     """Carries parcels to the platforms that are on."""
 
     def __init__(self, mailroom: Mailroom, platforms: Mapping[str, Platform], clock: Clock) -> None:
-        self._mailroom, self._platforms, self._clock = mailroom, platforms, clock
-        self._unmarked: list[Outcome] = []
+        self._platforms, self._clock = platforms, clock
+        self._desk, self._lanes = Desk(mailroom, clock), Lanes(platforms)
         self._awake = asyncio.Event()
         self._stopping = False
 
@@ -106,18 +85,19 @@ class Courier:
 
     async def round(self) -> int:
         """Claim, deliver and mark until nothing is due; returns how many parcels there were."""
-        await self._mark()
-        parcels = await self._claim()
-        if not parcels:
-            return 0
-        load = _Load(parcels)
-        await asyncio.gather(*(self._work(load) for _ in range(min(AT_ONCE, len(load.ready)))))
-        if load.trouble:  # what was delivered is remembered, and marked in the next round
-            raise load.trouble
-        await self._mark()
-        return load.carried
+        await self._desk.write()
+        carried = 0
+        while parcels := await self._claim():
+            load = Load(parcels, MOST)
+            async with self._desk.open():
+                await asyncio.gather(*(self._work(load) for _ in range(min(AT_ONCE, len(load.ready)))))
+            carried += load.carried
+            if load.trouble:  # what was delivered is remembered, and marked in the next round
+                raise load.trouble
+            await self._desk.write()
+        return carried
 
-    async def _work(self, load: _Load) -> None:
+    async def _work(self, load: Load) -> None:
         """Serve one conversation after the other. The network never waits for the disk: more is claimed, and what is
         done is marked, while there is still something to deliver."""
         while True:
@@ -130,57 +110,77 @@ class Courier:
             else:
                 return
 
-    async def _fill(self, load: _Load) -> None:
+    async def _fill(self, load: Load) -> None:
         try:
-            await self._mark()
-            load.add(await self._claim() if not self._stopping else [])
+            load.add(await self._claim())
         except Exception as trouble:  # raised by the round, once what is there has been delivered
             load.trouble, load.more = trouble, False
         finally:
             load.filling = None
 
     async def _claim(self) -> list[Parcel]:
-        if not self._platforms:
+        if self._stopping or not self._platforms:
             return []
-        now = self._clock.now()
-        return await asyncio.to_thread(self._mailroom.claim, list(self._platforms), now, now + LEASE, MOST)
+        return await self._desk.claim(list(self._platforms), MOST)
 
-    async def _mark(self) -> None:
-        if outcomes := tuple(self._unmarked):
-            await asyncio.to_thread(self._mailroom.mark, outcomes)
-            del self._unmarked[: len(outcomes)]
-
-    async def _serve(self, load: _Load, place: Place) -> None:
+    async def _serve(self, load: Load, place: Place) -> None:
         """Deliver what is there for a conversation, in order: nothing overtakes a parcel that has to wait."""
         lane, wait = load.lanes[place], None
         while lane:
             parcel = lane.popleft()
             if wait:
-                outcome: Outcome = Later(parcel.id, wait.due, "waits")
+                due = wait.due + self._lanes.gap(place)
+                outcome: Outcome = Later(parcel.id, due, "waits", parcel.unsure)
             else:
-                outcome = await self._carry(parcel) if not self._stopping else self._back(parcel)
-                wait = outcome if isinstance(outcome, Later) else None
-            self._unmarked.append(outcome)
+                await self._desk.keep_up()
+                outcome = await self._carry(parcel, place)
+            wait = outcome if isinstance(outcome, Later) else None
+            self._desk.note(outcome)
         del load.lanes[place]
 
-    async def _carry(self, parcel: Parcel) -> Outcome:
-        platform = self._platforms[place_of(parcel.reply).platform]
+    async def _carry(self, parcel: Parcel, place: Place) -> Outcome:
+        now = self._clock.now()
+        if self._stopping:
+            return Later(parcel.id, now, "stopping", parcel.unsure)
+        if not self._desk.holds(parcel):
+            return Later(parcel.id, now + A_WHILE, "held too long", parcel.unsure)
+        if hold := self._lanes.hold(place, now):
+            return Later(parcel.id, hold.until, hold.why, parcel.unsure, closes=hold.lane)
         try:
-            return Sent(parcel.id, await platform.deliver(parcel.reply))
+            reference = await self._deliver(parcel, self._platforms[place.platform])
         except Unreachable as gone:
             return Failed(parcel.id, str(gone))
         except TryAgain as later:
-            return self._again(parcel, str(later), later.after)
+            return self._again(parcel, place, later)
         except Exception as error:
             # The kind alone: an error's text can hold what somebody wrote.
             log.error("not delivered: %s", type(error).__name__)
-            return self._again(parcel, type(error).__name__, None)
+            return self._again(parcel, place, TryAgain(type(error).__name__, perhaps_sent=True))
+        self._lanes.worked(place)
+        return Sent(parcel.id, reference)
 
-    def _back(self, parcel: Parcel) -> Outcome:
-        return Later(parcel.id, self._clock.now(), "stopping")
+    async def _deliver(self, parcel: Parcel, platform: Platform) -> str:
+        """The platform's reference; of the message that stands there already, where one does."""
+        if parcel.unsure and isinstance(platform, Looks):
+            try:
+                found = await platform.look(parcel.reply)
+            except TryAgain as later:
+                later.perhaps_sent = True  # by an earlier try
+                raise
+            if found is not None:
+                return found
+        return await platform.deliver(parcel.reply)
 
-    def _again(self, parcel: Parcel, why: str, after: float | None) -> Outcome:
+    def _again(self, parcel: Parcel, place: Place, later: TryAgain) -> Outcome:
+        now, why = self._clock.now(), str(later)
+        seed = f"{parcel.reply.key}:{parcel.attempts}"
+        after = None if later.after is None else timedelta(seconds=max(later.after, 1.0))
+        if later.whole_workspace and (hold := self._lanes.refused(place, now, after, why, seed)):
+            return Later(parcel.id, hold.until, why, later.perhaps_sent, closes=hold.lane)
+        if after is not None:
+            lane = self._lanes.asked(place, now, now + after, why)
+            return Later(parcel.id, now + after, why, later.perhaps_sent, closes=lane)
         if parcel.attempts >= GIVES_UP_AFTER:
             return Failed(parcel.id, why)
-        wait = after if after is not None else min(2.0**parcel.attempts, LONGEST_WAIT)
-        return Later(parcel.id, self._clock.now() + timedelta(seconds=wait), why)
+        wait = jittered(min(2.0**parcel.attempts, LONGEST_WAIT), seed)
+        return Later(parcel.id, now + timedelta(seconds=wait), why, later.perhaps_sent, counts=True)

@@ -1,10 +1,14 @@
-"""What can go wrong on the way out, in the courier's two words: later, or not at all."""
+"""What the courier and a platform say to each other, beside `deliver`.
+
+What can go wrong is said in two words: later, or not at all. The protocols are optional beside bot.ports.Platform.
+"""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Protocol, runtime_checkable
 
-from bot.messages import Stored
+from bot.messages import Place, Stored
 
 
 class TryAgain(Exception):
@@ -30,8 +34,31 @@ class Unreachable(Exception):
 
 @runtime_checkable
 class Looks(Protocol):
-    """A platform that can tell whether something has arrived. Optional beside bot.ports.Platform."""
+    """A platform that can tell whether something has arrived."""
 
     async def look(self, reply: Stored) -> str | None:
         """The reference of the message that already stands for `reply.key`; None when none does, or when nothing is
         lost by performing the reply once more. Raises TryAgain when it cannot be told now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """So many messages at once, and then one `every` so many seconds."""
+
+    burst: int
+    every: float
+
+
+AT_WILL = Pace(1, 0)
+
+
+@runtime_checkable
+class Paced(Protocol):
+    """A platform that says how fast it may be written to: one conversation, and all of a workspace. Without it only
+    what it asks for is waited for."""
+
+    conversation_pace: Pace
+    workspace_pace: Pace
+
+    def workspace(self, to: Place) -> str:
+        """A piece of text that all addresses of the workspace of `to` have in them, and no others."""

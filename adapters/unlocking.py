@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from adapters.delivery import Looks, Unreachable
-from bot.messages import Card, File, Gather, Stored
+from adapters.delivery import AT_WILL, Looks, Paced, Unreachable
+from bot.messages import Card, File, Gather, Place, Stored
 from bot.ports import Platform
 
 
@@ -15,6 +15,9 @@ class Unlocking:
 
     def __init__(self, platform: Platform, unlock: Callable[[str], str]) -> None:
         self._platform, self._unlock = platform, unlock
+        self.conversation_pace, self.workspace_pace = AT_WILL, AT_WILL
+        if isinstance(platform, Paced):
+            self.conversation_pace, self.workspace_pace = platform.conversation_pace, platform.workspace_pace
 
     async def deliver(self, reply: Stored) -> str:
         """As the platform's own. Raises Unreachable, too, when the key that opens a file is gone."""
@@ -25,6 +28,10 @@ class Unlocking:
     async def look(self, reply: Stored) -> str | None:
         """As the platform's own; None where it has no eyes."""
         return await self._platform.look(reply) if isinstance(self._platform, Looks) else None
+
+    def workspace(self, to: Place) -> str:
+        """As the platform's own; "" where it has none."""
+        return self._platform.workspace(to) if isinstance(self._platform, Paced) else ""
 
     def _opened(self, card: Card) -> Card:
         try:

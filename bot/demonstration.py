@@ -11,8 +11,8 @@ from typing import Any
 
 from bot.domain import MEASURES
 from bot.engine import Engine
+from bot.mailroom import Mailroom, Parcel, Sent
 from bot.messages import Card, Choice, Event, Form, Joined, Person, Place, Post, Pressed, Said, Scale, Submitted, Words
-from bot.ports import Mailroom, Parcel, Sent
 from bot.speech import ENGLISH, Speech
 
 PLATFORM = "demonstration"

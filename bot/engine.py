@@ -127,7 +127,8 @@ class Engine:
         """Do whatever is due, a few teams at a time; after each few, give how many they were.
 
         Each few are one transaction, in which a team that fails is undone alone. Who answers people on the same thread
-        can let them have their turn in between. Once a day, let go of people who left long ago, and of old words.
+        can let them have their turn in between. Once a day, let go of people who left long ago, of old words
+        and of old messages.
         """
         now = self._clock.now()
         with self._store.unit() as unit:
@@ -147,6 +148,7 @@ class Engine:
             with self._store.unit() as unit:
                 unit.people.let_go(gone_before(now.date()))
                 unit.seen.forget((now - EVENTS_KEPT).date())
+                unit.outbox.let_go(now - occasions.SENT_KEPT, now - occasions.UNSENT_KEPT)
                 unit.thoughts.let_go(now - WORDS_KEPT)  # of teams whose window does not end, since they are paused
                 ended = {team.id for team in unit.teams.all() if team.status == "ended"}
             # A crash right after a team's end can leave its keys.

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from bot import ballot, thoughts
 from bot.domain import Round, Team
@@ -21,6 +21,9 @@ log = logging.getLogger(__name__)
 
 SENT_KEPT = timedelta(weeks=5)
 """How long a row tells that a message was sent."""
+
+UNSENT_KEPT = timedelta(weeks=1)
+"""How long the words of a message that could not be sent are kept, so that it can be sent again."""
 
 
 def rhythm_of(team: Team) -> Rhythm:
@@ -50,16 +53,20 @@ def ask(moment: Moment, team: Team) -> None:
     round_ = _open(moment, team, rhythm)
     asking = replace(team, week=round_.week, step="remind", due=round_.reminds, pinned="")
     moment.unit.teams.save(asking)
-    _tell_members(moment, asking, "ask", lambda library, voice: week.question_card(library, asking, round_, voice))
+    _tell_members(
+        moment, asking, "ask", lambda library, voice: week.question_card(library, asking, round_, voice), round_.closes
+    )
 
 
-def _tell_members(moment: Moment, team: Team, occasion: str, make: Callable[[Library, str], Card]) -> None:
-    """Everybody who is in reads the week's card in their own language and voice."""
+def _tell_members(
+    moment: Moment, team: Team, occasion: str, make: Callable[[Library, str], Card], until: datetime
+) -> None:
+    """Everybody who is in reads the week's card in their own language and voice; nobody once the week closes."""
     libraries, language = moment.languages.libraries, moment.languages.code(team.language)
     spoken = {(chosen or language, voice) for chosen, voice in moment.unit.members.speaking(team.id)}
     heard = sorted({(each if each in libraries else language, voice) for each, voice in spoken})
     cards = {(each, voice): make(libraries[each], voice) for each, voice in heard}
-    moment.unit.outbox.put_for_members(team.id, f"{occasion}:{team.id}:{team.week}", cards, moment.now, language)
+    moment.unit.outbox.put_for_members(team.id, f"{occasion}:{team.id}:{team.week}", cards, moment.now, language, until)
 
 
 def _open(moment: Moment, team: Team, rhythm: Rhythm) -> Round:
@@ -80,7 +87,7 @@ def remind(moment: Moment, team: Team) -> None:
     if moment.now - round_.reminds > REMIND_GRACE:
         log.warning("reminder let go: missed by more than its grace")
     else:
-        _tell_members(moment, team, "remind", lambda library, _: week.reminder(library, team, round_))
+        _tell_members(moment, team, "remind", lambda library, _: week.reminder(library, team, round_), round_.closes)
     quotes = thoughts.quotes_due(moment, team)
     if quotes:
         key, card = f"quotes:{team.id}:{team.week}", quoting.quotes(moment.library, team, quotes)

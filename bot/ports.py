@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -212,11 +211,14 @@ class Notes(Protocol):
 class Outbox(Protocol):
     """What is to be sent, one row an occasion; the key is unique, so an occasion is put in once."""
 
-    def put(self, replies: Sequence[Stored], due: datetime, team: str = "") -> None: ...
+    def put(self, replies: Sequence[Stored], due: datetime, team: str = "", until: datetime | None = None) -> None:
+        """Replies to send at `due`, in this order where they go to one conversation; not from `until` on."""
+
     def put_for_members(
-        self, team: str, occasion: str, cards: Mapping[tuple[str, str], Card], due: datetime, language: str = "en"
-    ) -> None:
-        """One post for each member who is in, under the key `occasion:<member id>`.
+        self, team: str, occasion: str, cards: Mapping[tuple[str, str], Card], due: datetime, language: str = "en",
+        until: datetime | None = None,
+    ) -> None:  # fmt: skip
+        """One post for each member who is in, under the key `occasion:<member id>`; not sent from `until` on.
 
         The card is that of their (language, voice); `language` is for those who chose none that there is a card in.
         """
@@ -229,6 +231,9 @@ class Outbox(Protocol):
 
     def forget(self, team: str, before: datetime) -> None:
         """Let go of the rows of what a team was sent before a moment: nothing should tell for ever who got what."""
+
+    def let_go(self, before: datetime, unsent_before: datetime) -> None:
+        """The same for everything that was sent, whoever it was for; and of the words of what could not be sent."""
 
 
 class Unit(Protocol):
@@ -283,50 +288,6 @@ class StoreTrouble(Exception):
 
 class Conflict(StoreTrouble):
     """Two transactions waited for each other, and this one gave way: it is to be done again from its beginning."""
-
-
-@dataclass(frozen=True, slots=True)
-class Parcel:
-    """One row of the outbox, claimed for sending. `reply.key` is its key."""
-
-    id: int
-    reply: Stored
-    attempts: int
-
-
-@dataclass(frozen=True, slots=True)
-class Sent:
-    """It arrived; `ref` is the platform's reference to the message."""
-
-    parcel: int
-    ref: str
-
-
-@dataclass(frozen=True, slots=True)
-class Later:
-    """Try again at `due`."""
-
-    parcel: int
-    due: datetime
-    why: str
-
-
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """It will never arrive."""
-
-    parcel: int
-    why: str
-
-
-class Mailroom(Protocol):
-    """The courier's side of the outbox."""
-
-    def claim(self, platforms: Sequence[str], now: datetime, until: datetime, most: int) -> list[Parcel]:
-        """Up to `most` parcels that are due, oldest first, kept from others until `until`."""
-
-    def mark(self, outcomes: Sequence[Sent | Later | Failed]) -> None:
-        """What became of claimed parcels, in one transaction."""
 
 
 class Door(Protocol):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Column, Index, LargeBinary, MetaData, Text, UniqueConstraint, false
+from sqlalchemy import Column, Index, LargeBinary, MetaData, Text, UniqueConstraint, false, text
 from sqlmodel import Field, SQLModel
 
 # Constraints need names, so that a migration can change them on every database.
@@ -26,6 +26,11 @@ metadata: MetaData = SQLModel.metadata
 def _or_nothing() -> Any:
     """A column that may say nothing, "". The database fills it in for a program that does not know it yet."""
     return Field(default="", sa_column_kwargs={"server_default": ""})
+
+
+def _none_yet() -> Any:
+    """A count that begins at 0. The database fills it in: no INSERT gives it."""
+    return Field(default=0, sa_column_kwargs={"server_default": "0", "default": None})
 
 
 class TeamRow(SQLModel, table=True):
@@ -178,18 +183,33 @@ class SeenRow(SQLModel, table=True):
     day: date = Field(index=True)
 
 
+_WAITING = text("state = 'waiting'")
+
+
 class OutboxRow(SQLModel, table=True):
-    """Something to send, one row an occasion. While it is being sent `due_at` lies ahead: that is the lease."""
+    """Something to send, one row an occasion. While it is being sent `due_at` lies ahead: that is the lease.
+
+    `attempts` counts its claims, `settled` is the last claim of which it is known how it ended, `tries` counts the
+    tries that did not succeed. `since` is when it was due at first, which gives the order within a conversation; a
+    program that does not know it leaves it empty. From `until` on it is not sent any more.
+
+    On PostgreSQL the primary key is (team_id, id), so that the table can be spread by team.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
+        UniqueConstraint("team_id", "key"),
         Index("ix_outbox_waiting", "state", "due_at", "id"),
+        Index("ix_outbox_lane", "address", "since", sqlite_where=_WAITING, postgresql_where=_WAITING),
         Index("ix_outbox_team_id_state", "team_id", "state"),
+        Index(
+            "ix_outbox_id", "id"
+        ),  # for programs of the release before, which mark by number alone; the next drops it
         # A number is never given twice: a courier may still hold the row that had it, and mark another one as sent.
         {"sqlite_autoincrement": True},
     )
     id: int | None = Field(default=None, primary_key=True)
-    key: str = Field(unique=True)
+    key: str
     team_id: str
     platform: str
     payload: str = Field(sa_column=Column(Text, nullable=False))
@@ -199,6 +219,22 @@ class OutboxRow(SQLModel, table=True):
     attempts: int
     ref: str
     problem: str
+    since: datetime | None = None
+    until: datetime | None = None
+    tries: int = _none_yet()
+    settled: int = _none_yet()
+    unsure: bool = Field(default=False, sa_column_kwargs={"server_default": false(), "default": None})
+
+
+class LaneRow(SQLModel, table=True):
+    """A conversation, or a whole workspace, that nothing is sent to before `next_at`. One that is open has no row."""
+
+    __tablename__ = "lane"
+    platform: str = Field(primary_key=True)
+    name: str = Field(sa_column=Column(Text, primary_key=True))
+    whole: bool
+    next_at: datetime
+    why: str
 
 
 class TranscriptRow(SQLModel, table=True):

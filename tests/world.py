@@ -16,8 +16,9 @@ from sqlalchemy import func, select, union_all
 
 from bot.engine import Engine
 from bot.library import Library
+from bot.mailroom import Sent
 from bot.messages import Event, Form, Gather, OpenForm, Place, Post, Revise
-from bot.ports import Sent, Store
+from bot.ports import Store
 from storage.tables import OutboxRow, TeamRow
 from tests.players.base import Answer, Player
 
@@ -188,7 +189,7 @@ class World:
 
     def deliver(self) -> list[Shown]:
         """Send everything that is due; returns the messages that were changed."""
-        from bot.ports import Failed
+        from bot.mailroom import Failed
 
         revised: list[Shown] = []
         while parcels := self.store.mailroom.claim([self.player.name], *self._lease(), 100):  # type: ignore[attr-defined]

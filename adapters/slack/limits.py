@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from adapters.delivery import Pace
+
 MESSAGE = 11_000  # all blocks of one message, as JSON
 MESSAGE_BLOCKS = 50
 VIEW = 200_000  # the same of a view; Slack says only view_too_large, above 250 KB
@@ -45,6 +47,10 @@ GROUPS = 100
 OPTION = 75
 OPTION_VALUE = 150
 ERROR = 250  # not documented; longer ones are cut off on a phone
+
+PACE = Pace(5, 1.0)
+"""About one message a second in a channel, and short bursts are tolerated: docs.slack.dev/apis/web-api/rate-limits.
+For a whole workspace Slack names no figure; when several of its conversations are refused, it is left alone."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202d\u202e]")
 _PAUSE = re.compile(r"\s+")

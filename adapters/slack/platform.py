@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any, assert_never
 from slack_sdk.errors import SlackApiError
 
 from adapters import chart
-from adapters.delivery import TryAgain, Unreachable
-from adapters.slack import address, forms, render
+from adapters.delivery import AT_WILL, TryAgain, Unreachable
+from adapters.slack import address, forms, limits, render
 from adapters.slack.address import Address
 from adapters.slack.failures import code, saying, translated
 from adapters.slack.looking import Lookout, mark
@@ -32,6 +32,8 @@ NO_WHISPER = frozenset({"not_in_channel", "channel_not_found", "user_not_in_chan
 
 class SlackPlatform:
     """One workspace. Everything here may be called again after TryAgain: nothing but a message is ever doubled."""
+
+    conversation_pace, workspace_pace = limits.PACE, AT_WILL
 
     def __init__(
         self,
@@ -79,6 +81,10 @@ class SlackPlatform:
         if files:
             self._files[reply.key] = files
         return found or None
+
+    def workspace(self, to: Place) -> str:
+        """adapters.delivery.Paced: an address begins with it."""
+        return to.address.partition("/")[0] + "/"
 
     async def open(self, form: Form, trigger: str, message: str = "") -> None:
         """Open a form in answer to the request that `trigger` came with. Slack takes it for three seconds."""

@@ -46,6 +46,15 @@ def parse(text: str) -> Address:
         raise ValueError("not the address of a Teams conversation") from None
 
 
+def tenant_in(text: str) -> str:
+    """How an address names its tenant, as all the addresses of that tenant do; "" where none is named."""
+    try:
+        tenant = parse(text).tenant
+    except ValueError:
+        return ""
+    return f'"t":{json.dumps(tenant)}' if tenant else ""
+
+
 def service(url: str) -> str:
     """The service URL to send to: global for the public cloud, as it came for every other, without the last slash."""
     return GLOBAL_URL if host(url) == PUBLIC_CLOUD else url.rstrip("/")

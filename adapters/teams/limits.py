@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from adapters.delivery import Pace
+
 REQUEST_BYTES: Final = 256 * 1024  # an activity is a few kilobytes; more is not from Teams
 CARD_BYTES: Final = 70_000  # as UTF-16; Teams refuses a message of 100 KB and advises 80, its envelope included
 VERSION: Final = "1.5"  # the newest version of a card that Teams shows for a bot
@@ -24,3 +26,9 @@ ROW_WORDS: Final = 44  # characters side by side before a phone cuts the labels
 
 POINTS: Final = 600  # corners and points in one chart: three years of two measures, and a few steps a month
 URL: Final = 2000
+
+CONVERSATION_PACE: Final = Pace(6, 2.0)
+"""Microsoft takes 7 messages in a second, 8 in two, 60 in thirty and 1,800 in an hour in one conversation."""
+
+TENANT_PACE: Final = Pace(40, 1 / 40)
+"""Microsoft takes 50 requests a second from one bot in one tenant; an older page of theirs says 30."""

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from adapters.delivery import Unreachable
-from adapters.teams import addresses, people, render
+from adapters.teams import addresses, limits, people, render
 from adapters.teams.addresses import Address
 from adapters.teams.data import Json
 from adapters.teams.outward import Connector
-from bot.messages import Form, Gather, Joined, Person, Post, Revise, Stored
+from bot.messages import Form, Gather, Joined, Person, Place, Post, Revise, Stored
 
 if TYPE_CHECKING:
     from bot.ports import Door
@@ -19,6 +19,7 @@ class TeamsPlatform:
     """Performs replies through the Bot Connector."""
 
     name = people.PLATFORM
+    conversation_pace, workspace_pace = limits.CONVERSATION_PACE, limits.TENANT_PACE
 
     def __init__(self, connector: Connector, door: Door) -> None:
         self._connector = connector
@@ -35,6 +36,10 @@ class TeamsPlatform:
             case Gather():
                 await self._gather(reply)
                 return ""
+
+    def workspace(self, to: Place) -> str:
+        """adapters.delivery.Paced: the tenant, as an address has it in it."""
+        return addresses.tenant_in(to.address)
 
     async def show(self, form: Form, to: Person, opened_by: str = "", instead_of: str = "") -> str:
         """Put `form` into the personal chat with `to`, in the place of the message `instead_of` when there is one."""

@@ -1,35 +1,39 @@
-"""The outbox: the engine's side (put, cancel, count) and the courier's (claim, mark)."""
+"""The outbox, the engine's side of it: put, cancel, count, forget. The courier's is in `mailroom.py`."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
 
-from sqlalchemy import Engine, Integer, Text, bindparam, delete, func, literal, or_, select, update
+from sqlalchemy import Text, bindparam, delete, func, literal, or_, select, update
 
-from bot.codec import place_of, post_json, reader, to_json
+from bot.codec import place_of, post_json, to_json
 from bot.messages import Card, Place, Stored
-from bot.ports import Failed, Later, Parcel, Sent
 from storage.sql.ahead import Ahead
 from storage.sql.line import Line
 from storage.sql.people import IDENTITY, MEMBER, SqlMembers
 from storage.sql.prepared import Prepared
-from storage.sql.trouble import troubles
 from storage.sql.upsert import INSERTS, insert_once
 from storage.tables import OutboxRow
 
 OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
 WAITING, SENT, FAILED = "waiting", "sent", "failed"
-COLUMNS = ("key", "team_id", "platform", "address", "payload", "state", "due_at", "attempts", "ref", "problem")
+COLUMNS = (
+    "key", "team_id", "platform", "address", "payload", "state", "due_at", "attempts", "ref", "problem", "since",
+    "until",
+)  # fmt: skip
+ANSWER = "re:"
+"""How the keys of answers begin: they belong to whoever asked, and to no team."""
+
+MOMENT = OUTBOX.c.due_at.type
 
 _PUT = Prepared({dialect: insert_once(dialect, OUTBOX) for dialect in ("sqlite", "postgresql")}, COLUMNS)
 _THOSE_WHO_SPEAK_SO = (
     select(
         bindparam("occasion", type_=Text) + MEMBER.c.id, MEMBER.c.team_id, MEMBER.c.platform, IDENTITY.c.home,
-        bindparam("said", type_=Text), literal(WAITING), bindparam("due", type_=OUTBOX.c.due_at.type), literal(0),
-        literal(""), literal(""),
+        bindparam("said", type_=Text), literal(WAITING), bindparam("due", type_=MOMENT), literal(0),
+        literal(""), literal(""), bindparam("due", type_=MOMENT), bindparam("until", type_=MOMENT),
     )
     .join(IDENTITY, (IDENTITY.c.platform == MEMBER.c.platform) & (IDENTITY.c.person == MEMBER.c.person))
     .where(
@@ -41,46 +45,15 @@ _PUT_FOR_MEMBERS = Prepared({
     dialect: insert(OUTBOX).from_select(list(COLUMNS), _THOSE_WHO_SPEAK_SO).on_conflict_do_nothing()
     for dialect, insert in INSERTS.items()
 })  # fmt: skip
-_DONE = Prepared(
-    update(OUTBOX)
-    .where(OUTBOX.c.id == bindparam("row"))
-    .values(state=bindparam("to"), ref=bindparam("as"), problem=bindparam("why"), payload="")
-)
-_LATER = (
-    update(OUTBOX)
-    .where(OUTBOX.c.id == bindparam("row"), OUTBOX.c.state == WAITING)
-    .values(due_at=bindparam("due"), problem=bindparam("why"))
-)
 _OF_OCCASION = (OUTBOX.c.team_id == bindparam("team")) & OUTBOX.c.key.startswith(bindparam("occasion"), escape="/")
 _FAILED = select(func.count()).where(_OF_OCCASION, OUTBOX.c.state == FAILED)
 _CANCEL = Prepared(delete(OUTBOX).where(_OF_OCCASION, OUTBOX.c.state == WAITING))
+_EMPTY = Prepared(update(OUTBOX).where(_OF_OCCASION, OUTBOX.c.state == FAILED).values(payload=""))
 _FORGET = Prepared(
     delete(OUTBOX).where(
         OUTBOX.c.team_id == bindparam("team"), OUTBOX.c.state != WAITING, OUTBOX.c.due_at < bindparam("before")
     )
 )
-
-
-@cache
-def _claim(platforms: tuple[str, ...]) -> Prepared:
-    """Takes what is due on `platforms`."""
-    waiting = (
-        select(OUTBOX.c.id)
-        .where(
-            OUTBOX.c.state == WAITING,
-            OUTBOX.c.due_at <= bindparam("now"),
-            or_(*(OUTBOX.c.platform == each for each in platforms)),
-        )
-        .order_by(OUTBOX.c.due_at, OUTBOX.c.id)  # as the index has them: nothing is sorted, however many wait
-        .limit(bindparam("most", type_=Integer))
-        .with_for_update(skip_locked=True)  # PostgreSQL; SQLite has one writer anyway
-    )
-    return Prepared(
-        update(OUTBOX)
-        .where(OUTBOX.c.id.in_(waiting.scalar_subquery()))
-        .values(due_at=bindparam("until"), attempts=OUTBOX.c.attempts + 1)
-        .returning(*(OUTBOX.c[name] for name in ("id", "key", "platform", "address", "payload", "attempts")))
-    )
 
 
 def _of_occasion(team: str, occasion: str) -> dict[str, str]:
@@ -95,21 +68,22 @@ class SqlOutbox:
     def __init__(self, line: Line, ahead: Ahead) -> None:
         self._line, self._ahead = line, ahead
 
-    def put(self, replies: Sequence[Stored], due: datetime, team: str = "") -> None:
+    def put(self, replies: Sequence[Stored], due: datetime, team: str = "", until: datetime | None = None) -> None:
         rows = []
         for reply in replies:
             place = place_of(reply)
             rows.append({
-                "key": reply.key, "team_id": team or _team_in(reply.key), "platform": place.platform,
+                "key": reply.key, "team_id": team or _tenant(reply.key, place), "platform": place.platform,
                 "address": place.address, "payload": to_json(reply), "state": WAITING, "due_at": due, "attempts": 0,
-                "ref": "", "problem": "",
+                "ref": "", "problem": "", "since": due, "until": until,
             })  # fmt: skip
             self._ahead.put(reply.key)
         self._line.later(_PUT, *rows)
 
     def put_for_members(
-        self, team: str, occasion: str, cards: Mapping[tuple[str, str], Card], due: datetime, language: str = "en"
-    ) -> None:
+        self, team: str, occasion: str, cards: Mapping[tuple[str, str], Card], due: datetime, language: str = "en",
+        until: datetime | None = None,
+    ) -> None:  # fmt: skip
         spoken, written = {each for each, _ in cards}, cache(post_json)
         rows = []
         for chosen, voice in SqlMembers(self._line, self._ahead).speaking(team):
@@ -117,7 +91,7 @@ class SqlOutbox:
             if card is not None:
                 rows.append({
                     "occasion": f"{occasion}:", "team": team, "chosen": chosen, "speaks": voice,
-                    "said": written(card), "due": due,
+                    "said": written(card), "due": due, "until": until,
                 })  # fmt: skip
         if rows:
             _PUT_FOR_MEMBERS.run(self._line, *rows)
@@ -129,43 +103,21 @@ class SqlOutbox:
     def cancel(self, team: str, occasion: str) -> None:
         if self._ahead.waits(team, occasion):
             _CANCEL.run(self._line, _of_occasion(team, occasion))
+            _EMPTY.run(self._line, _of_occasion(team, occasion))  # what failed is not to be sent again either
 
     def forget(self, team: str, before: datetime) -> None:
         _FORGET.run(self._line, {"team": team, "before": before})
 
+    def let_go(self, before: datetime, unsent_before: datetime) -> None:
+        done = or_(OUTBOX.c.state == SENT, OUTBOX.c.state == FAILED)
+        self._line.execute(delete(OUTBOX).where(done, OUTBOX.c.due_at < before))
+        unsent = (OUTBOX.c.state == FAILED) & (OUTBOX.c.due_at < unsent_before) & (OUTBOX.c.payload != "")
+        self._line.execute(update(OUTBOX).where(unsent).values(payload=""))
 
-def _team_in(key: str) -> str:
-    """The team that an occasion's key names in its second part: "ask:<team>:<week>:<member>"."""
+
+def _tenant(key: str, place: Place) -> str:
+    """The team that an occasion's key names in its second part: "ask:<team>:<week>:<member>". An answer belongs to the
+    conversation that it goes to, so that all answers together are spread as teams are."""
+    if key.startswith(ANSWER):
+        return place.address
     return key.split(":", 2)[1] if key.count(":") else ""
-
-
-class SqlMailroom:
-    """bot.ports.Mailroom."""
-
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-
-    def claim(self, platforms: Sequence[str], now: datetime, until: datetime, most: int) -> list[Parcel]:
-        given = {"now": now, "until": until, "most": most}
-        with troubles(), self._engine.begin() as connection:
-            rows = sorted(_claim(tuple(platforms)).rows(connection, given))
-        read = reader()
-        return [
-            Parcel(id, read(key, Place(platform, address), payload), attempts)
-            for id, key, platform, address, payload, attempts in rows
-        ]
-
-    def mark(self, outcomes: Sequence[Sent | Later | Failed]) -> None:
-        done = [_done(outcome) for outcome in outcomes if not isinstance(outcome, Later)]
-        later = [{"row": o.parcel, "due": o.due, "why": o.why} for o in outcomes if isinstance(o, Later)]
-        with troubles(), self._engine.begin() as connection:
-            if done:
-                _DONE.run(connection, *done)
-            if later:
-                connection.execute(_LATER, later)
-
-
-def _done(outcome: Sent | Failed) -> dict[str, Any]:
-    if isinstance(outcome, Sent):
-        return {"row": outcome.parcel, "to": SENT, "as": outcome.ref, "why": ""}
-    return {"row": outcome.parcel, "to": FAILED, "as": "", "why": outcome.why}

@@ -13,8 +13,9 @@ from bot.messages import Person
 from storage.sql.ahead import Ahead
 from storage.sql.ballots import SqlBallots, SqlCircles
 from storage.sql.line import Line
+from storage.sql.mailroom import SqlMailroom
 from storage.sql.notes import SqlNotes
-from storage.sql.outbox import SqlMailroom, SqlOutbox
+from storage.sql.outbox import SqlOutbox
 from storage.sql.people import SqlMembers, SqlPeople, SqlSeen
 from storage.sql.teams import SqlRounds, SqlTeams
 from storage.sql.thoughts import SqlQuotes, SqlThoughts

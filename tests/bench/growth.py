@@ -23,8 +23,8 @@ from sqlalchemy import Engine as Database
 from bot.demonstration import SetClock
 from bot.engine import Engine
 from bot.library import Library
+from bot.mailroom import Sent
 from bot.messages import Pressed
-from bot.ports import Sent
 from framework_content import load
 from storage.database import connect
 from storage.keys import KeyFile

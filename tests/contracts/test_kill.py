@@ -23,13 +23,13 @@ SENDS = 40
 COURIER = """
     import asyncio, os, sys
     from datetime import datetime, UTC, timedelta
-    from adapters import courier as module
+    from adapters import courier as module, desk
     from storage.database import connect
     from storage.sql import SqlStore
     from tests.world import TestClock
 
     url, log, dies_after, later = sys.argv[1], sys.argv[2], int(sys.argv[3]), float(sys.argv[4])
-    module.MOST = 5
+    desk.BATCH = module.AT_ONCE = 5
 
     class Platform:
         sent = 0
@@ -72,7 +72,7 @@ def test_a_courier_killed_between_a_send_and_its_mark(kind: str, dies_after: int
     assert len(sent) == SENDS, "nothing is lost"
     assert all(sent[key] == 1 for key in marked_before), "who was marked is not asked twice"
     twice = [key for key, times in sent.items() if times > 1]
-    assert len(twice) <= 5, "only what was claimed and not yet marked can come twice"
+    assert len(twice) <= 15, "only what was on its way or not yet marked can come twice"
     engine.dispose()
 
 

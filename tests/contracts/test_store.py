@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.domain import Member, Reading, Round, Team
+from bot.mailroom import Failed, Later, Sent
 from bot.messages import Button, Card, Gather, Person, Place, Post, Revise, Text, plain
-from bot.ports import Failed, Later, Sent
 from storage.sql import SqlStore
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -218,7 +218,7 @@ def test_a_language_of_a_team_that_is_over_or_left_is_not_spoken(store: SqlStore
 
 
 def test_what_is_claimed_is_kept_from_others_until_its_lease_ends(store: SqlStore) -> None:
-    put(store, post("a:1"), post("a:2"))
+    put(store, post("a:1"), post("a:2", Place("web", "home:ben")))
     assert claim(store, most=1) == ["a:1"]
     assert claim(store) == ["a:2"]
     assert claim(store, NOW + timedelta(seconds=59)) == []

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
@@ -54,8 +55,10 @@ def test_a_migration_gives_up_on_a_table_in_use_rather_than_hold_everybody_up(
 ) -> None:
     monkeypatch.setattr("storage.migrate.PATIENCE_MS", 100)
     engine = connect(url := databases.fresh_url(kind, tmp_path))
+    config = configuration()
     with engine.begin() as other:
-        other.execute(text("UPDATE alembic_version SET version_num = '0007'"))
+        config.attributes["connection"] = other
+        command.downgrade(config, "0007")
     with engine.begin() as other:
         other.execute(text("LOCK TABLE alembic_version IN ACCESS SHARE MODE"))
         other.execute(text("SELECT * FROM alembic_version FOR UPDATE"))
@@ -72,7 +75,7 @@ def test_doctor_tells_how_many_processes_use_the_database(tmp_path: Path, monkey
     look = checks(read_settings())["database"]
     assert look() == "postgresql, tables are up to date; processes that use it now: 0"
     waiting = (
-        "import sys; from storage.migrate import ready; ready(sys.argv[1]).connect(); print(1, flush=True); input()"
+        "import sys; from storage.ready import ready; ready(sys.argv[1]).connect(); print(1, flush=True); input()"
     )
     process = subprocess.Popen(
         [sys.executable, "-c", waiting, url],

@@ -10,8 +10,8 @@ from typing import Any
 
 from adapters.courier import GIVES_UP_AFTER
 from bot.codec import place_of
+from bot.mailroom import Failed, Later, Parcel, Sent, Ticket
 from bot.messages import Place, Stored
-from bot.ports import Failed, Later, Parcel, Sent
 from tests.simulation.store import Entry
 
 Wrong = Callable[[str], None]
@@ -41,7 +41,7 @@ class Letters:
         self.rows: dict[str, Row] = {}
         self.delivered = 0
         self.doubled: Counter[str] = Counter()
-        self._by_parcel: dict[int, Row] = {}
+        self._by_parcel: dict[Ticket, Row] = {}
         self._of_team: defaultdict[str, dict[str, Row]] = defaultdict(dict)
 
     # ---- the engine's side --------------------------------------------------------------------------------------
@@ -88,6 +88,11 @@ class Letters:
             holder.held[row.key] = row
             found.append(row)
         return found
+
+    def renewed(self, kept: set[Ticket], until: datetime) -> None:
+        """Leases were made longer."""
+        for ticket in kept:
+            self._by_parcel[ticket].due = until
 
     def arrived(self, holder: Any, reply: Stored) -> Row | None:
         """The platform shows it. None when nobody may have sent it."""

@@ -8,15 +8,16 @@ from dataclasses import dataclass, replace
 from typing import Any
 from unittest.mock import patch
 
-from adapters import courier as courier_module
-from adapters.courier import Courier, Outcome
+from adapters import desk
+from adapters.courier import Courier
+from adapters.desk import Outcome
 from bot import ballot
-from bot.codec import place_of
 from bot.domain import Member, Round, Team
 from bot.engine import Engine
-from bot.messages import Event, OpenForm
+from bot.mailroom import Parcel, Sent
+from bot.messages import Event, OpenForm, Place
 from bot.moment import Moment
-from bot.ports import Parcel, Sent, StoreTrouble
+from bot.ports import StoreTrouble
 from storage.sql.outbox import SqlOutbox
 from storage.sql.people import SqlSeen
 from tests.simulation.installation import Product
@@ -37,10 +38,10 @@ class Mutant:
 class MarksFirst(Courier):
     """Says that it is sent, and then sends it."""
 
-    async def _carry(self, parcel: Parcel) -> Outcome:
-        self._unmarked.append(Sent(parcel.id, ""))
-        await self._mark()
-        await self._platforms[place_of(parcel.reply).platform].deliver(parcel.reply)
+    async def _carry(self, parcel: Parcel, place: Place) -> Outcome:
+        self._desk.note(Sent(parcel.id, ""))
+        await self._desk.write()
+        await self._platforms[place.platform].deliver(parcel.reply)
         return Sent(parcel.id, "")
 
 
@@ -76,10 +77,16 @@ def _nothing() -> Iterator[None]:
     yield
 
 
+@contextmanager
+def _no_lease() -> Iterator[None]:
+    with patch.object(desk, "LEASE", desk.LEASE * 0), patch.object(desk.Desk, "holds", lambda *_: True):
+        yield
+
+
 MUTANTS = (
     Mutant("a courier that marks before it sends", _nothing, ("marked as sent, and was never",),
            Product(courier=MarksFirst)),
-    Mutant("a lease that ends at once", lambda: patch.object(courier_module, "LEASE", courier_module.LEASE * 0),
+    Mutant("a lease that ends at once, and nobody minds", _no_lease,
            ("is delivered", "is sent though", "does not hold")),
     Mutant("an engine that acknowledges what it could not store", _nothing, ("acknowledged and not stored",),
            Product(engine=SaysYes)),

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlite3 import Connection
 from typing import Any
 
+from bot.mailroom import Failed, Later, Parcel, Sent, Ticket
 from bot.messages import Event, Joined, Left, Person, Place, Post, Pressed, Stored, Submitted
-from bot.ports import Failed, Later, Parcel, Sent
 from bot.rhythm import ASK_GRACE, REMIND_GRACE
 from tests.simulation.books import MEASURES, WINDOW, Book, Plan, Someone, Week, after
 from tests.simulation.clock import SimClock, SimKeys
@@ -252,6 +252,10 @@ class Oracle:
         """It will never know that it holds them: they wait for their lease to end."""
         for parcel in parcels:
             holder.held.pop(parcel.reply.key, None)
+
+    def renewed(self, holder: Any, kept: set[Ticket], until: datetime) -> None:
+        """It holds these longer."""
+        self.letters.renewed(kept, until)
 
     def marked(self, holder: Any, outcomes: Sequence[Sent | Later | Failed]) -> None:
         self.letters.marked(holder, outcomes)

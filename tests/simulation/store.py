@@ -10,8 +10,9 @@ from datetime import date, datetime
 from typing import Any, Protocol
 
 from bot.domain import Reading, Round
+from bot.mailroom import Failed, Later, Parcel, Sent, Ticket
 from bot.messages import Card, Person, Stored
-from bot.ports import Failed, Later, Parcel, Sent, StoreTrouble
+from bot.ports import StoreTrouble
 from storage.sql import SqlStore
 from tests.simulation.faults import Troubles
 
@@ -54,6 +55,7 @@ class Witness(Protocol):
     def wrong(self, what: str, /) -> None: ...
     def claimed(self, holder: Any, parcels: Sequence[Parcel], now: datetime, until: datetime) -> None: ...
     def claim_lost(self, holder: Any, parcels: Sequence[Parcel]) -> None: ...
+    def renewed(self, holder: Any, kept: set[Ticket], until: datetime) -> None: ...
     def marked(self, holder: Any, outcomes: Sequence[Sent | Later | Failed]) -> None: ...
     def mark_refused(self, holder: Any, outcomes: Sequence[Sent | Later | Failed]) -> None: ...
 
@@ -160,14 +162,15 @@ class _Outbox(_Noted):
         super().__init__(unit.outbox, entries)
         self._connection = unit._connection
 
-    def put(self, replies: Sequence[Stored], due: datetime, team: str = "") -> None:
-        self._real.put(replies, due, team)
+    def put(self, replies: Sequence[Stored], due: datetime, team: str = "", until: datetime | None = None) -> None:
+        self._real.put(replies, due, team, until)
         self._entries[-1].puts.extend((reply, team, due) for reply in replies)
 
     def put_for_members(
-        self, team: str, occasion: str, cards: Mapping[tuple[str, str], Card], due: datetime, language: str = "en"
-    ) -> None:
-        self._real.put_for_members(team, occasion, cards, due, language)
+        self, team: str, occasion: str, cards: Mapping[tuple[str, str], Card], due: datetime, language: str = "en",
+        until: datetime | None = None,
+    ) -> None:  # fmt: skip
+        self._real.put_for_members(team, occasion, cards, due, language, until)
         found = self._connection.exec_driver_sql(
             "SELECT key, address FROM outbox WHERE team_id = ? AND key LIKE ?", (team, f"{occasion}:%")
         )
@@ -183,7 +186,7 @@ class _Outbox(_Noted):
 
 
 class WatchedMailroom:
-    """bot.ports.Mailroom of one replica."""
+    """bot.mailroom.Mailroom of one replica."""
 
     def __init__(self, mailroom: Any, mortal: Any, troubles: Troubles, witness: Witness) -> None:
         self._mailroom, self._mortal, self._troubles, self._witness = mailroom, mortal, troubles, witness
@@ -201,6 +204,13 @@ class WatchedMailroom:
                 self._witness.claim_lost(self._mortal, parcels)
                 raise
         return parcels
+
+    def renew(self, parcels: Sequence[Ticket], until: datetime) -> set[Ticket]:
+        self._troubles.before(self._mortal)
+        kept: set[Ticket] = self._mailroom.renew(parcels, until)
+        self._witness.renewed(self._mortal, kept, until)
+        self._troubles.after(self._mortal)
+        return kept
 
     def mark(self, outcomes: Sequence[Sent | Later | Failed]) -> None:
         try:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -27,10 +28,10 @@ class Process:
     """One of several copies of the program. `held` keeps it from saying that it has stored something."""
 
     def __init__(self, store: SqlStore, library: Library, keys: TestKeys) -> None:
-        clock = TestClock(BEGIN)
-        self.door = EngineDoor(Engine(store, library, clock, keys))
+        self.clock = TestClock(BEGIN)
+        self.door = EngineDoor(Engine(store, library, self.clock, keys))
         self.platforms: dict[str, SlackPlatform] = {}
-        self.courier = Courier(store.mailroom, self.platforms, clock)
+        self.courier = Courier(store.mailroom, self.platforms, self.clock)
         self.stored, self.held = asyncio.Event(), asyncio.Event()
         self.held.set()
 
@@ -82,7 +83,7 @@ async def answers(slack: SocketSlack, two: Two) -> int:
     """How many answers stand there once both have sent what is to be sent."""
     for process in two:
         while await process.courier.round():
-            pass
+            process.clock.time += timedelta(seconds=1)  # one conversation is written to at a pace
     return sum(len(said) for said in slack.said.values())
 
 

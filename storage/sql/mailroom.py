@@ -1,0 +1,125 @@
+"""The outbox, the courier's side of it: claim, renew, mark."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Engine, Integer, bindparam, not_, or_, select, text, tuple_, update
+
+from bot.codec import reader
+from bot.mailroom import Failed, Later, Parcel, Sent, Ticket
+from bot.messages import Place
+from storage.sql import lanes
+from storage.sql.outbox import FAILED, OUTBOX, SENT, WAITING
+from storage.sql.prepared import Prepared
+from storage.sql.trouble import troubles
+
+GIVEN = ("id", "team_id", "key", "platform", "address", "payload", "attempts", "tries", "unsure")
+
+_THIS = (OUTBOX.c.team_id == bindparam("team")) & (OUTBOX.c.id == bindparam("number"))
+_OURS = _THIS & (OUTBOX.c.attempts == bindparam("turn")) & (OUTBOX.c.state == WAITING)
+_SENT = Prepared(update(OUTBOX).where(_THIS).values(state=SENT, ref=bindparam("as"), problem="", payload=""))
+_FAILED = Prepared(
+    update(OUTBOX)
+    .where(_THIS, OUTBOX.c.state == WAITING)
+    .values(state=FAILED, problem=bindparam("why"), tries=OUTBOX.c.tries + 1)
+)
+_LATER = Prepared(
+    update(OUTBOX)
+    .where(_OURS)
+    .values(
+        due_at=bindparam("due"), problem=bindparam("why"), settled=bindparam("turn"), unsure=bindparam("perhaps"),
+        tries=OUTBOX.c.tries + bindparam("counts", type_=Integer),
+    )
+)  # fmt: skip
+_RENEW = Prepared(update(OUTBOX).where(_OURS).values(due_at=bindparam("lease")).returning(OUTBOX.c.id))
+
+_ONE_AT_A_TIME = text("SELECT pg_advisory_xact_lock(hashtext('coreflect outbox'))")
+"""While one replica claims the others wait: a claim that is not committed yet cannot be seen, and what comes after it
+in a conversation would be free to take. SQLite has one writer anyway."""
+
+
+@cache
+def _claim(platforms: tuple[str, ...], dialect: str) -> Prepared:
+    """Takes what is due on `platforms`."""
+    row = OUTBOX.alias("due")
+    free = (
+        select(*((row.c.id,) if dialect == "sqlite" else (row.c.team_id, row.c.id)))
+        .where(
+            row.c.state == lanes.WAITS,
+            row.c.due_at <= bindparam("now"),
+            or_(*(row.c.platform == each for each in platforms)),
+            or_(row.c.until.is_(None), row.c.until > bindparam("now")),
+            not_(lanes.closed(row, dialect)),
+            not_(lanes.behind(row, OUTBOX)),
+        )
+        .order_by(row.c.due_at, row.c.id)  # as the index has them: nothing is sorted, however many wait
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True, of=row)  # PostgreSQL: an engine may be taking one back
+    )
+    this = OUTBOX.c.id if dialect == "sqlite" else tuple_(OUTBOX.c.team_id, OUTBOX.c.id)
+    return Prepared(
+        update(OUTBOX)
+        .where(this.in_(free.scalar_subquery() if dialect == "sqlite" else free))
+        .values(
+            due_at=bindparam("lease"),
+            attempts=OUTBOX.c.attempts + 1,
+            unsure=or_(OUTBOX.c.unsure, OUTBOX.c.attempts > OUTBOX.c.settled),
+        )
+        .returning(*(OUTBOX.c[name] for name in GIVEN), OUTBOX.c.since)
+    )
+
+
+class SqlMailroom:
+    """bot.mailroom.Mailroom."""
+
+    def __init__(self, engine: Engine) -> None:
+        self._engine = engine
+
+    def claim(self, platforms: Sequence[str], now: datetime, until: datetime, most: int) -> list[Parcel]:
+        given = {"now": now, "lease": until, "most": most}
+        with troubles(), self._engine.begin() as connection:
+            if connection.dialect.name == "postgresql":
+                connection.execute(_ONE_AT_A_TIME)
+            rows = _claim(tuple(platforms), connection.dialect.name).rows(connection, given)
+        rows.sort(key=lambda row: (row.since or now, row.id))
+        read = reader()
+        return [
+            Parcel(
+                Ticket(row.team_id, row.id, row.attempts),
+                read(row.key, Place(row.platform, row.address), row.payload),
+                row.tries + 1,
+                row.unsure,
+            )
+            for row in rows
+        ]
+
+    def renew(self, parcels: Sequence[Ticket], until: datetime) -> set[Ticket]:
+        with troubles(), self._engine.begin() as connection:
+            return {it for it in parcels if _RENEW.first(connection, {**it._asdict(), "lease": until})}
+
+    def mark(self, outcomes: Sequence[Sent | Later | Failed]) -> None:
+        sent = [_row(it.parcel, {"as": it.ref}) for it in outcomes if isinstance(it, Sent)]
+        failed = [_row(it.parcel, {"why": it.why}) for it in outcomes if isinstance(it, Failed)]
+        later = [it for it in outcomes if isinstance(it, Later)]
+        with troubles(), self._engine.begin() as connection:
+            _run(connection, _SENT, sent)
+            _run(connection, _FAILED, failed)
+            _run(connection, _LATER, [_put_off(it) for it in later])
+            lanes.close(connection, later)
+
+
+def _row(ticket: Ticket, values: dict[str, Any]) -> dict[str, Any]:
+    return {"team": ticket.team, "number": ticket.number, "turn": ticket.turn, **values}
+
+
+def _put_off(it: Later) -> dict[str, Any]:
+    return _row(it.parcel, {"due": it.due, "why": it.why, "perhaps": it.perhaps_sent, "counts": int(it.counts)})
+
+
+def _run(connection: Connection, statement: Prepared, rows: list[dict[str, Any]]) -> None:
+    if rows:
+        statement.run(connection, *rows)
