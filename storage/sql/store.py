@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Engine, text
 from sqlalchemy.exc import OperationalError
 
 from bot.messages import Person
+from storage.database import patient
 from storage.sql.ahead import Ahead
 from storage.sql.ballots import SqlBallots, SqlCircles
 from storage.sql.line import Line
@@ -86,7 +87,8 @@ class SqlStore:
         # On the driver's own connection: SQLAlchemy would begin a transaction, in which the log cannot be written back.
         connection = self._engine.raw_connection()
         try:
-            connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            with patient(connection.driver_connection):
+                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
             raise OperationalError("", None, error) from None
         finally:
