@@ -22,7 +22,7 @@ from aiohttp import web
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from adapters import serving
+from adapters import chart, serving
 from adapters.clocks import LapseClock, SystemClock
 from adapters.courier import Courier
 from adapters.door import EngineDoor
@@ -235,6 +235,7 @@ async def serve(parts: Parts, tick_every: float) -> None:
 async def _warm(languages: Languages) -> None:
     await asyncio.sleep(WARMS_AFTER)
     await asyncio.to_thread(warm, list(languages.libraries.values()))
+    await asyncio.to_thread(chart.ready)
     serving.settle()
 
 

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, pairwise
 from pathlib import Path
+from threading import Lock
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
@@ -47,17 +48,27 @@ HELD: Final = "#3f6472"
 
 _FONTS = Path(__file__).parent / "fonts"
 
+# When weeks close, many pictures are wanted at once. Several threads of them would take turns with whoever is answered.
+_ONE_AT_A_TIME = Lock()
+
+
+def ready() -> None:
+    """Open the fonts, which holds everything up for some moments: better before anybody waits for an answer."""
+    for size, bold in ((SMALL, False), (LARGE, True), (TITLE, True)):
+        _font(size, bold)
+
 
 def png(picture: Picture, *, week: str = "Week", held: str = "no new score that week") -> bytes:
     """`picture` as a PNG, at most 1024 pixels wide, on its own light background.
 
     `week` and `held` are the only words that are not the picture's own: the axis, and the key to the dashed line.
     """
-    sheet = _Sheet(picture, week, held)
-    canvas = Image.new("RGB", (WIDTH, sheet.height), PAPER)
-    sheet.draw(ImageDraw.Draw(canvas), canvas)
-    out = io.BytesIO()
-    canvas.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
+    with _ONE_AT_A_TIME:
+        sheet = _Sheet(picture, week, held)
+        canvas = Image.new("RGB", (WIDTH, sheet.height), PAPER)
+        sheet.draw(ImageDraw.Draw(canvas), canvas)
+        out = io.BytesIO()
+        canvas.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
     return out.getvalue()
 
 

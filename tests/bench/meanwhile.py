@@ -34,7 +34,7 @@ WAITING = "SELECT (SELECT count(*) FROM team WHERE due_at <= ?) + (SELECT count(
 def run(rounds: int, presses: int, teams: int, library: Library, folder: Path) -> list[Row]:
     """In each round `presses` presses: quiet, and while `teams` teams close their week and as many are asked."""
     now = crowd.now()
-    work = 2 * teams * rounds
+    work = 2 * teams * (rounds + 1)
     pressing = -(-presses * 2 * (rounds + 1) // EACH)
     people = crowd.seats(pressing + work, library, now, EACH)
     pressers, workers = people[: pressing * EACH], [_later(seat) for seat in people[pressing * EACH :]]
@@ -51,6 +51,7 @@ def run(rounds: int, presses: int, teams: int, library: Library, folder: Path) -
         load = stack.enter_context(beside(CLIENT, generate, CONNECTIONS, PAUSE))
         bench = _Bench(load, ours, database, (pressers, workers), (presses, teams), library)
         bench.quiet()
+        bench.busy()  # once, for all that is done for the first time
         found = [(bench.quiet(), bench.busy()) for _ in range(rounds)]
     database.dispose()
     pairs = Pairs([quiet[0] for quiet, _ in found], [busy[0] for _, busy in found])
