@@ -15,7 +15,6 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import groupby, pairwise
 from pathlib import Path
-from threading import Lock
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
@@ -48,9 +47,6 @@ HELD: Final = "#3f6472"
 
 _FONTS = Path(__file__).parent / "fonts"
 
-# When weeks close, many pictures are wanted at once. Several threads of them would take turns with whoever is answered.
-_ONE_AT_A_TIME = Lock()
-
 
 def ready() -> None:
     """Open the fonts, which holds everything up for some moments: better before anybody waits for an answer."""
@@ -63,12 +59,11 @@ def png(picture: Picture, *, week: str = "Week", held: str = "no new score that 
 
     `week` and `held` are the only words that are not the picture's own: the axis, and the key to the dashed line.
     """
-    with _ONE_AT_A_TIME:
-        sheet = _Sheet(picture, week, held)
-        canvas = Image.new("RGB", (WIDTH, sheet.height), PAPER)
-        sheet.draw(ImageDraw.Draw(canvas), canvas)
-        out = io.BytesIO()
-        canvas.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
+    sheet = _Sheet(picture, week, held)
+    canvas = Image.new("RGB", (WIDTH, sheet.height), PAPER)
+    sheet.draw(ImageDraw.Draw(canvas), canvas)
+    out = io.BytesIO()
+    canvas.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
     return out.getvalue()
 
 

@@ -74,9 +74,7 @@ def test_doctor_tells_how_many_processes_use_the_database(tmp_path: Path, monkey
     monkeypatch.setenv("COREFLECT_KEYS", str(tmp_path / "keys.json"))
     look = checks(read_settings())["database"]
     assert look() == "postgresql, tables are up to date; processes that use it now: 0"
-    waiting = (
-        "import sys; from storage.ready import ready; ready(sys.argv[1]).connect(); print(1, flush=True); input()"
-    )
+    waiting = "import sys; from storage.ready import ready; ready(sys.argv[1]).connect(); print(1, flush=True); input()"
     process = subprocess.Popen(
         [sys.executable, "-c", waiting, url],
         cwd=Path(__file__).parents[2],
