@@ -37,7 +37,7 @@ def measure(only: Sequence[str], rounds: int, part: int) -> list[Row]:
     library = load()
     benches: dict[str, Callable[[Path], list[Row]]] = {
         "press": lambda folder: press.run(rounds, 3_000 // part, library, folder),
-        "teams": lambda folder: teams.run(rounds, folder),
+        "teams": lambda folder: teams.run(rounds, 1.0 if part > 1 else 3.0, folder),
         "sending": lambda folder: sending.run(rounds, 5_000 // part, library, folder),
         "teams_sending": lambda folder: teams_sending.run(rounds, 1_500 // part, library, folder),
         "ticks": lambda folder: ticks.run(rounds, 100_000 // part, library, folder),

@@ -33,7 +33,7 @@ TEAMS = "botbuilder.schema, botframework.connector.aio, botframework.connector.a
 WAYS = {"Slack alone": (BOTH, 85.0), "everything on": (f"{BOTH}, {TEAMS}", 130.0)}
 """What is on -> the dependencies that it needs, and the MB of memory that it may take."""
 
-SLOWEST, QUIET = 1.5, 6.0
+SLOWEST, QUIET = 1.5, 5.0
 """Times the imports; seconds after which everything that is made ready beside the work is."""
 
 

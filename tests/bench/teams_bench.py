@@ -39,14 +39,14 @@ class NoDoor:
         return ()
 
 
-def run(rounds: int = 5, door_factory: Callable[[], Any] | str = NoDoor) -> dict[str, Any]:
-    """Medians of `rounds` paired rounds: floor (CloudAdapter), figure (the adapter), ratio (median of the pairs').
+def run(rounds: int = 5, door_factory: Callable[[], Any] | str = NoDoor, seconds: float = SECONDS) -> dict[str, Any]:
+    """Medians of paired rounds of so many seconds: floor (CloudAdapter), figure (the adapter), ratio (of the pairs').
 
     `door_factory` is made and called in the server's own process: a function or class at the top of a module.
     """
     door = door_factory if isinstance(door_factory, str) else f"{door_factory.__module__}:{door_factory.__qualname__}"
     with _keys() as openid, _serving("stock", openid, door) as stock, _serving("ours", openid, door) as ours:
-        pairs = [(_load(stock, openid), _load(ours, openid)) for _ in range(rounds)]
+        pairs = [(_load(stock, openid, seconds), _load(ours, openid, seconds)) for _ in range(rounds)]
     return {
         "name": NAME,
         "floor": round(median(floor for floor, _ in pairs), 1),
@@ -135,22 +135,22 @@ def _keys() -> Iterator[str]:
     thread.join()
 
 
-def _load(port: str, openid: str) -> float:
+def _load(port: str, openid: str, seconds: float) -> float:
     """Activities a second that the server at `port` answers, driven from a process of its own."""
     activity = json.dumps(recorded("says_private")).encode()
     head = (
         "POST /api/messages HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: application/json\r\n"
         f"Authorization: Bearer {token(claims(time.time()))}\r\nContent-Length: {len(activity)}\r\n\r\n"
     )
-    order = [sys.executable, "-m", "tests.bench.teams_bench", "load", port]
+    order = [sys.executable, "-m", "tests.bench.teams_bench", "load", port, str(seconds)]
     done = subprocess.run(order, input=head.encode() + activity, stdout=subprocess.PIPE, check=True)
     return float(done.stdout)
 
 
-async def _drive(port: int, request: bytes) -> float:
-    """Send `request` over and over; the answers a second, once it runs evenly."""
+async def _drive(port: int, request: bytes, seconds: float) -> float:
+    """Send `request` over and over for so many seconds; the answers a second, once it runs evenly."""
     answered = 0
-    begin, end = time.perf_counter() + WARM_UP, time.perf_counter() + WARM_UP + SECONDS
+    begin, end = time.perf_counter() + WARM_UP, time.perf_counter() + WARM_UP + seconds
 
     async def one() -> None:
         nonlocal answered
@@ -168,14 +168,14 @@ async def _drive(port: int, request: bytes) -> float:
         writer.close()
 
     await asyncio.gather(*(one() for _ in range(CONNECTIONS)))
-    return answered / SECONDS
+    return answered / seconds
 
 
 if __name__ == "__main__":
     match sys.argv[1:]:
         case ["serve", kind, openid, door]:
             serve(kind, openid, door)
-        case ["load", port]:
-            print(asyncio.run(_drive(int(port), sys.stdin.buffer.read())))
+        case ["load", port, seconds]:
+            print(asyncio.run(_drive(int(port), sys.stdin.buffer.read(), float(seconds))))
         case _:
             print(json.dumps(run(), indent=2))
