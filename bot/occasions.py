@@ -44,8 +44,7 @@ def ask(moment: Moment, team: Team) -> None:
         log.warning("question let go: missed by more than its grace")
         moment.unit.teams.save(replace(team, due=next_ask(rhythm, moment.now)))
         return
-    members = moment.unit.members.everyone(team.id)
-    if not any(member.state == "in" for member in members):
+    if not moment.unit.members.speaking(team.id):  # nobody is in
         key = f"nobody:{team.id}:{team.due:%Y-%m-%d}"
         moment.unit.outbox.put([Post(key, team.channel, summary.nobody_in(moment.library, team))], moment.now, team.id)
         moment.unit.teams.save(replace(team, due=next_ask(rhythm, moment.now)))

@@ -87,6 +87,14 @@ def choose(
     that it did not want, each with the week it was not wanted in: left out in that week, and in the eight weeks after
     it where there is another that fits as well. Raises ValueError for a library without questions.
     """
+    return _chosen(library, phase, tuple(asked), week, pinned, tuple(skipped))
+
+
+@lru_cache(maxsize=128)  # teams that began together and have no wishes have the same history, and all ask at nine
+def _chosen(
+    library: Library, phase: str, asked: tuple[tuple[int, str], ...], week: int, pinned: str,
+    skipped: tuple[tuple[int, str], ...],
+) -> Question:  # fmt: skip
     if pinned and (wanted := find(library, pinned)):
         return wanted
     bank = bank_of(library, phase)
