@@ -132,7 +132,8 @@ class Courier:
                 due = wait.due + self._lanes.gap(place)
                 outcome: Outcome = Later(parcel.id, due, "waits", parcel.unsure)
             else:
-                await self._desk.keep_up()
+                if self._desk.is_behind:
+                    await self._desk.catch_up()
                 outcome = await self._carry(parcel, place)
             wait = outcome if isinstance(outcome, Later) else None
             self._desk.note(outcome)
@@ -142,7 +143,7 @@ class Courier:
         now = self._clock.now()
         if self._stopping:
             return Later(parcel.id, now, "stopping", parcel.unsure)
-        if not self._desk.holds(parcel):
+        if not self._desk.holds(parcel, now):
             return Later(parcel.id, now + A_WHILE, "held too long", parcel.unsure)
         if hold := self._lanes.hold(place, now):
             return Later(parcel.id, hold.until, hold.why, parcel.unsure, closes=hold.lane)

@@ -21,7 +21,7 @@ LEASE = timedelta(seconds=60)
 RENEWED = LEASE / 3
 """A lease is renewed when it has been held so long."""
 
-BATCH = 50
+BATCH = 100
 """Outcomes that are written down at once."""
 
 EVERY = 0.2
@@ -51,10 +51,10 @@ class Desk:
         self._held.update((parcel.id, now + LEASE) for parcel in parcels)
         return parcels
 
-    def holds(self, parcel: Parcel) -> bool:
+    def holds(self, parcel: Parcel, now: datetime) -> bool:
         """Whether it is still ours. One whose lease has ended may be on its way from another courier."""
         until = self._held.get(parcel.id)
-        return until is not None and self._clock.now() < until
+        return until is not None and now < until
 
     def note(self, outcome: Outcome) -> None:
         """This became of a parcel; to be written down soon."""
@@ -63,19 +63,29 @@ class Desk:
         if len(self._outcomes) >= BATCH:
             self._full.set()
 
-    async def keep_up(self) -> None:
-        """Wait while much is not written down: as little as possible shall go twice when the process dies."""
-        if len(self._outcomes) >= 2 * BATCH:
-            with suppress(StoreTrouble):  # told at the end of the round
-                await self.write()
+    @property
+    def is_behind(self) -> bool:
+        """Whether so much is not written down that the courier should wait: as little as possible shall go twice when
+        the process dies."""
+        return len(self._outcomes) >= 2 * BATCH
+
+    async def catch_up(self) -> None:
+        """Write it down. What cannot be written is told at the end of the round."""
+        with suppress(StoreTrouble):
+            async with self._writing:
+                if self.is_behind:  # somebody else may have been quicker
+                    await self._put_down()
 
     async def write(self) -> None:
         """Write everything down now. Raises StoreTrouble; what could not be written is kept for the next time."""
         async with self._writing:
-            self._full.clear()
-            if outcomes := tuple(self._outcomes):
-                await asyncio.to_thread(self._mailroom.mark, outcomes)
-                del self._outcomes[: len(outcomes)]
+            await self._put_down()
+
+    async def _put_down(self) -> None:
+        self._full.clear()
+        if outcomes := tuple(self._outcomes):
+            await asyncio.to_thread(self._mailroom.mark, outcomes)
+            del self._outcomes[: len(outcomes)]
 
     @asynccontextmanager
     async def open(self) -> AsyncIterator[None]:

@@ -42,24 +42,34 @@ class Lanes:
         self._platforms = platforms
         self._paced: dict[str, Paced | None] = {}  # asking whether a platform is one takes longer than all the rest
         self._closed: dict[Lane, Hold] = {}  # workspaces
-        self._busy: dict[tuple[str, str, bool], datetime] = {}  # when the lane would be quiet again at its pace
+        self._busy: dict[tuple[str, str], datetime] = {}  # when the lane would be quiet again at its pace
+        self._many = FEW
         self._refusals: dict[Lane, int] = {}
         self._patience: dict[Lane, dict[str, datetime]] = {}
 
     def hold(self, to: Place, now: datetime) -> Hold | None:
         """Why nothing may be sent there now, None when it may. Takes one turn of its pace when it may."""
+        if self._closed and (hold := self._shut(to, now)):
+            return hold
+        platform = self._pace_of(to)
+        if platform is None:
+            return None
+        if free := self._turn((to.platform, to.address), platform.conversation_pace, now):
+            return Hold(Lane(to.platform, to.address), free, "paced")
+        if not platform.workspace_pace.every or not (workspace := self._workspace(to)):
+            return None
+        if self._turn((to.platform, f" {workspace.name}"), platform.workspace_pace, now):
+            # Until a whole burst may be sent: what is held of it meanwhile goes back to the outbox each time.
+            return self._close(workspace, self._busy[to.platform, f" {workspace.name}"], "paced")
+        return None
+
+    def _shut(self, to: Place, now: datetime) -> Hold | None:
         for lane, hold in list(self._closed.items()):
             if hold.until <= now:
                 del self._closed[lane]
             elif lane.platform == to.platform and lane.name in to.address:
                 return hold
-        platform = self._pace_of(to)
-        if platform is None:
-            return None
-        wait = self._turn(Lane(to.platform, to.address), platform.conversation_pace, now)
-        if wait is None and platform.workspace_pace.every and (workspace := self._workspace(to)):
-            wait = self._turn(workspace, platform.workspace_pace, now)
-        return wait
+        return None
 
     def gap(self, to: Place) -> timedelta:
         """The time between two messages of one conversation that has to wait."""
@@ -109,17 +119,17 @@ class Lanes:
         name = platform.workspace(to) if platform else ""
         return Lane(to.platform, name, whole=True) if name else None
 
-    def _turn(self, lane: Lane, pace: Pace, now: datetime) -> Hold | None:
-        key, every = (lane.platform, lane.name, lane.whole), timedelta(seconds=pace.every)
-        quiet = max(self._busy.get(key, now), now)
+    def _turn(self, key: tuple[str, str], pace: Pace, now: datetime) -> datetime | None:
+        """Take a turn; or when the next one can be had, if that is later than now."""
+        quiet = self._busy.get(key)
+        if quiet is None or quiet < now:
+            quiet = now
+            if len(self._busy) > self._many:
+                self._busy = {each: till for each, till in self._busy.items() if till > now}
+                self._many = FEW + 2 * len(self._busy)
+        every = timedelta(seconds=pace.every)
         if quiet - now > every * (pace.burst - 1):
-            # A conversation goes on as soon as one may be sent, a workspace when a whole burst may be: what is held of
-            # it meanwhile goes back to the outbox each time.
-            if lane.whole:
-                return self._close(lane, quiet, "paced")
-            return Hold(lane, quiet - every * (pace.burst - 1), "paced")
-        if len(self._busy) > FEW:
-            self._busy = {each: till for each, till in self._busy.items() if till > now}
+            return quiet - every * (pace.burst - 1)
         self._busy[key] = quiet + every
         return None
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, FromClause, and_, bindparam, delete, exists, func, literal_column, or_
+from sqlalchemy import ColumnElement, Connection, FromClause, bindparam, delete, exists, func, literal_column, or_
 
 from bot.mailroom import Later
 from storage.sql.prepared import Prepared
@@ -67,8 +67,10 @@ def behind(row: Any, table: FromClause) -> ColumnElement[bool]:
     """Whether an earlier parcel of the same conversation is on its way, waits for its next try, or is claimed only
     after this one."""
     first = table.alias("first")
-    earlier = or_(first.c.since < row.c.since, and_(first.c.since == row.c.since, first.c.id < row.c.id))
-    comes_later = or_(first.c.due_at > row.c.due_at, and_(first.c.due_at == row.c.due_at, first.c.id > row.c.id))
+    # Said so that the index of the conversation is used, and none of what is due: `coalesce` hides that from SQLite.
+    earlier = (first.c.since <= row.c.since) & or_(first.c.since < row.c.since, first.c.id < row.c.id)
+    due = func.coalesce(first.c.due_at, row.c.due_at)
+    comes_later = or_(due > row.c.due_at, (due == row.c.due_at) & (first.c.id > row.c.id))
     in_time = or_(first.c.until.is_(None), first.c.until > bindparam("now"))
     return exists().where(
         first.c.state == WAITS, first.c.address == row.c.address, first.c.platform == row.c.platform, earlier,

@@ -7,7 +7,8 @@ from datetime import datetime
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Integer, bindparam, not_, or_, select, text, tuple_, update
+from sqlalchemy import Connection, Engine, Integer, bindparam, not_, or_, select, text, tuple_, type_coerce, update
+from sqlalchemy.types import NullType
 
 from bot.codec import reader
 from bot.mailroom import Failed, Later, Parcel, Sent, Ticket
@@ -17,7 +18,12 @@ from storage.sql.outbox import FAILED, OUTBOX, SENT, WAITING
 from storage.sql.prepared import Prepared
 from storage.sql.trouble import troubles
 
-GIVEN = ("id", "team_id", "key", "platform", "address", "payload", "attempts", "tries", "unsure")
+GIVEN = (
+    *(OUTBOX.c[name] for name in ("id", "team_id", "key", "platform", "address", "payload", "attempts", "tries")),
+    # As the driver gives them: they are only compared, and turning them into Python's own takes time for every row.
+    type_coerce(OUTBOX.c.unsure, Integer).label("unsure"),
+    type_coerce(OUTBOX.c.since, NullType()).label("since"),
+)
 
 _THIS = (OUTBOX.c.team_id == bindparam("team")) & (OUTBOX.c.id == bindparam("number"))
 _OURS = _THIS & (OUTBOX.c.attempts == bindparam("turn")) & (OUTBOX.c.state == WAITING)
@@ -69,7 +75,7 @@ def _claim(platforms: tuple[str, ...], dialect: str) -> Prepared:
             attempts=OUTBOX.c.attempts + 1,
             unsure=or_(OUTBOX.c.unsure, OUTBOX.c.attempts > OUTBOX.c.settled),
         )
-        .returning(*(OUTBOX.c[name] for name in GIVEN), OUTBOX.c.since)
+        .returning(*GIVEN)
     )
 
 
@@ -85,14 +91,14 @@ class SqlMailroom:
             if connection.dialect.name == "postgresql":
                 connection.execute(_ONE_AT_A_TIME)
             rows = _claim(tuple(platforms), connection.dialect.name).rows(connection, given)
-        rows.sort(key=lambda row: (row.since or now, row.id))
+        rows.sort(key=lambda row: (row.since is not None, row.since or 0, row.id))
         read = reader()
         return [
             Parcel(
                 Ticket(row.team_id, row.id, row.attempts),
                 read(row.key, Place(row.platform, row.address), row.payload),
                 row.tries + 1,
-                row.unsure,
+                bool(row.unsure),
             )
             for row in rows
         ]

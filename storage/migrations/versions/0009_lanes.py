@@ -38,7 +38,7 @@ def upgrade() -> None:
     op.execute(f"UPDATE outbox SET since = due_at, settled = {settled} WHERE state = 'waiting'")
     _primary_key("team_id", "id")
     op.create_index("ix_outbox_lane", "outbox", ["address", "since"], sqlite_where=WAITING, postgresql_where=WAITING)
-    op.create_index("ix_outbox_id", "outbox", ["id"])
+    op.create_index("ix_outbox_id", "outbox", ["id"], sqlite_where=sa.text("id IS NULL"))
     op.create_table(
         "lane",
         sa.Column("platform", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
