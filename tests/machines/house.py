@@ -43,6 +43,8 @@ class House:
     session: aiohttp.ClientSession
     running: dict[str, subprocess.Popen[bytes]] = field(default_factory=dict)
     ports: dict[str, int] = field(default_factory=dict)
+    ahead: dict[str, int] = field(default_factory=dict)
+    """Seconds by which the clock of each is ahead of the file's."""
 
     @property
     def clock(self) -> Path:
@@ -61,14 +63,14 @@ class House:
             await self.until(lambda name=name: self._healthy(name), f"{name} can be reached")
 
     def _launch(self, name: str) -> None:
-        self.ports[name] = _free_port()
+        self.ports[name], self.ahead[name] = _free_port(), len(self.ahead)
         environment = {
             **{key: value for key, value in os.environ.items() if key in ("PATH", "HOME", "LANG", "TMPDIR")},
             "DATABASE_URL": self.url, "COREFLECT_KEYS": str(self.folder / "keys.json"),
             "COREFLECT_PORT": str(self.ports[name]), "SLACK_BOT_TOKEN": "xoxb-test", "SLACK_SIGNING_SECRET": SECRET,
             "SLACK_API_URL": f"http://127.0.0.1:{self.slack_port}/{name}/api/",
         }  # fmt: skip
-        command = [sys.executable, "-m", "tests.machines.process", str(self.clock)]
+        command = [sys.executable, "-m", "tests.machines.process", str(self.clock), str(self.ahead[name])]
         with (self.folder / f"{name}.log").open("wb") as told:
             self.running[name] = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=told, stderr=told)
 

@@ -1,6 +1,7 @@
 """One process of the bot as it runs, but for its clock: that is a file, so that a test can say what time it is.
 
-`python -m tests.machines.process <file>`, with the settings of `coreflect run` in the environment.
+`python -m tests.machines.process <file> <seconds>`, with the settings of `coreflect run` in the environment. Its clock
+is so many seconds ahead of the file's: no two machines agree.
 """
 
 from __future__ import annotations
@@ -8,7 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from coreflect import build, read_settings, serve, speak
@@ -19,11 +20,11 @@ TICKS_EVERY = 0.1
 class FileClock:
     """bot.ports.Clock. It stands still until the file says another moment."""
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, path: Path, ahead: timedelta) -> None:
+        self._path, self._ahead = path, ahead
 
     def now(self) -> datetime:
-        return datetime.fromisoformat(self._path.read_text())
+        return datetime.fromisoformat(self._path.read_text()) + self._ahead
 
 
 def set_clock(path: Path, now: datetime) -> None:
@@ -36,4 +37,5 @@ def set_clock(path: Path, now: datetime) -> None:
 if __name__ == "__main__":
     logging.basicConfig(level=logging.WARNING)
     settings = read_settings()
-    asyncio.run(serve(build(settings, FileClock(Path(sys.argv[1])), speak(settings)), TICKS_EVERY))
+    clock = FileClock(Path(sys.argv[1]), timedelta(seconds=int(sys.argv[2])))
+    asyncio.run(serve(build(settings, clock, speak(settings)), TICKS_EVERY))

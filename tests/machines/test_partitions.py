@@ -40,6 +40,7 @@ EVERYWHERE = (
     "DELETE FROM outbox WHERE outbox.platform =",  # forget me
     "DELETE FROM member WHERE member.platform =",
     "UPDATE outbox SET payload=",
+    *(() if WAITS_FOR_ITS_KEYS else ("DELETE FROM outbox WHERE (outbox.state",)),  # once a day
 )
 """Statements that look into every part, by words of theirs: they ask about a person, or about a moment."""
 
