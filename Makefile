@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: run test check format clients clients-install bench bench-growth attack simulate fuzz load words lock clean
+.PHONY: run test check format clients clients-install bench bench-growth attack simulate kill fuzz load words lock clean
 
 run: .venv/run.stamp ## the whole bot at http://127.0.0.1:8080/
 	@exec $(BIN)/coreflect run $(ARGS)
@@ -40,6 +40,9 @@ attack: .venv/dev.stamp ## every attack on the answers, in its long form (ARGS=-
 
 simulate: .venv/dev.stamp ## whole installations under faults, SEEDS of them; SIZE=--small for the size that the tests run
 	$(BIN)/python -m tests.simulation --seeds $(or $(SEEDS),200) $(SIZE) $(ARGS)
+
+kill: .venv/dev.stamp ## kill -9 at every point of the courier, each kind of message on each kind of platform, as a table
+	$(BIN)/python -m tests.kill
 
 fuzz: .venv/dev.stamp ## generated requests on every route, signed and not
 	$(BIN)/python -m tests.fuzz --cases $(or $(CASES),20000) $(ARGS)
