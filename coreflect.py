@@ -40,6 +40,7 @@ from command_line import content, explain
 from framework_content import check as check_content
 from framework_content import load_all
 from operating import Operator, commands
+from outbox_command import outbox
 from storage.database import others
 from storage.keys import KeyFile
 from storage.ready import ready
@@ -333,6 +334,7 @@ cli.add_typer(
         )
     )
 )
+cli.add_typer(outbox(_kept), name="outbox")
 cli.command()(explain)
 cli.add_typer(content, name="content")
 

@@ -84,3 +84,47 @@ class Mailroom(Protocol):
 
     def mark(self, outcomes: Sequence[Sent | Later | Failed]) -> None:
         """What became of claimed parcels, in one transaction. A Later of a claim that has ended changes nothing."""
+
+
+class Pile(NamedTuple):
+    """Parcels that have not arrived, for one reason: `state` is "waiting" (due), "later" or "failed"; `reason` is what
+    went wrong last, "" for nothing. `oldest` is when the oldest was due at first."""
+
+    state: str
+    platform: str
+    reason: str
+    many: int
+    oldest: datetime
+
+
+class Closed(NamedTuple):
+    """A lane that is closed until a moment."""
+
+    platform: str
+    name: str
+    whole: bool
+    until: datetime
+    reason: str
+
+
+class Stuck(NamedTuple):
+    """A parcel that failed at a moment: its kind ("ask"), and whether it is still `kept` whole, to be sent again."""
+
+    kind: str
+    platform: str
+    reason: str
+    at: datetime
+    kept: bool
+
+
+class Quarantine(Protocol):
+    """The outbox, for whoever runs Coreflect. It tells of nobody who was written to."""
+
+    def piles(self, now: datetime) -> list[Pile]: ...
+    def closed(self, now: datetime) -> list[Closed]: ...
+    def failed(self) -> list[Stuck]:
+        """Those that failed, the oldest first."""
+
+    def retry(self, now: datetime, platform: str, reason: str, before: datetime | None) -> int:
+        """Try again what failed and is still kept: of one platform, for one reason, before a moment, where given. Opens
+        the lanes, too, and ends the waiting for a next try. Returns how many had failed."""

@@ -18,6 +18,7 @@ from storage.sql.mailroom import SqlMailroom
 from storage.sql.notes import SqlNotes
 from storage.sql.outbox import SqlOutbox
 from storage.sql.people import SqlMembers, SqlPeople, SqlSeen
+from storage.sql.quarantine import SqlQuarantine
 from storage.sql.teams import SqlRounds, SqlTeams
 from storage.sql.thoughts import SqlQuotes, SqlThoughts
 from storage.sql.trouble import troubles
@@ -65,7 +66,7 @@ class SqlStore:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self.mailroom = SqlMailroom(engine)
+        self.mailroom, self.quarantine = SqlMailroom(engine), SqlQuarantine(engine)
 
     @contextmanager
     def unit(self) -> Iterator[SqlUnit]:

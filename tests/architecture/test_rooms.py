@@ -12,6 +12,7 @@ PRODUCT = [
     ROOT / "coreflect.py",
     ROOT / "command_line.py",
     ROOT / "operating.py",
+    ROOT / "outbox_command.py",
     *(p for f in ("bot", "adapters", "storage", "framework_content") for p in (ROOT / f).rglob("*.py")),
 ]
 TESTS = [path for path in (ROOT / "tests").rglob("*.py") if "node_modules" not in path.parts]
