@@ -49,6 +49,10 @@ from storage.transcript import SqlTranscript
 
 log = logging.getLogger("coreflect")
 HELP = "Coreflect asks coproduction teams, once a week, how they share power and trust each other."
+NO_KEYS = (
+    "There is no key file at {file}, but the database has answers that belong to one. "
+    "Mount its disk, or set COREFLECT_KEYS. If it is lost for good: docs/operating.md, Restoring."
+)
 WARMS_AFTER = 3.0
 """Seconds from the start until explaining is made ready: what people do first should not share the processor."""
 
@@ -128,6 +132,9 @@ def build(settings: Settings, clock: Clock, languages: Languages) -> Parts:
     database = ready(settings.database_url)
     store = SqlStore(database)
     keys = KeyFile(settings.coreflect_keys)
+    if keys.is_new and store.needs_keys():
+        store.dispose()
+        raise StoreTrouble(NO_KEYS.format(file=settings.coreflect_keys))
     engine = Engine(store, languages, clock, keys)
     return Parts(settings, clock, languages, store, engine, SqlTranscript(database), keys)
 

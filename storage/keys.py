@@ -28,7 +28,13 @@ class KeyFile:
         self._lock = FileLock(path.with_suffix(path.suffix + ".lock"), timeout=10)
         self._known: dict[str, bytes] = {}
         self._changed = (0, 0)
+        self._was_there = path.exists()
         path.parent.mkdir(parents=True, exist_ok=True)
+
+    @property
+    def is_new(self) -> bool:
+        """Whether there is no file yet."""
+        return not self._was_there
 
     def circle_key(self, name: str) -> bytes:
         self._look()
@@ -100,6 +106,8 @@ class KeyFile:
         try:
             ring: dict[str, Any] = json.loads(self._path.read_text())
         except FileNotFoundError:
+            if self._was_there:  # a new one would part everybody from what they answered
+                raise ValueError(f"The key file {self._path.name} is gone. Is its disk mounted?") from None
             return {}
         except ValueError:
             raise ValueError(f"The key file {self._path.name} is damaged. Restore it from a backup.") from None
@@ -113,3 +121,4 @@ class KeyFile:
             file.flush()
             os.fsync(file.fileno())
         aside.replace(self._path)
+        self._was_there = True

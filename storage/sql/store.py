@@ -6,13 +6,13 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, Engine, exists, or_, select, text
 from sqlalchemy.exc import OperationalError
 
 from bot.messages import Person
 from storage.database import patient
 from storage.sql.ahead import Ahead
-from storage.sql.ballots import SqlBallots, SqlCircles
+from storage.sql.ballots import ANSWER, CIRCLE, SqlBallots, SqlCircles
 from storage.sql.line import Line
 from storage.sql.mailroom import SqlMailroom
 from storage.sql.notes import SqlNotes
@@ -20,7 +20,7 @@ from storage.sql.outbox import SqlOutbox
 from storage.sql.people import SqlMembers, SqlPeople, SqlSeen
 from storage.sql.quarantine import SqlQuarantine
 from storage.sql.teams import SqlRounds, SqlTeams
-from storage.sql.thoughts import SqlQuotes, SqlThoughts
+from storage.sql.thoughts import WORDS, SqlQuotes, SqlThoughts
 from storage.sql.trouble import troubles
 
 
@@ -74,6 +74,13 @@ class SqlStore:
             unit = SqlUnit(connection)
             yield unit
             unit.finish()
+
+    def needs_keys(self) -> bool:
+        """Whether there is anything that only the keys that it was stored with can link to people, or open."""
+        states = select(CIRCLE.c.team_id).where(CIRCLE.c.state != "{}")  # what an ended team leaves
+        found = select(or_(*(exists(each) for each in (states, select(ANSWER.c.week), select(WORDS.c.week)))))
+        with troubles(), self._engine.begin() as connection:
+            return bool(connection.execute(found).scalar_one())
 
     def tidy(self) -> None:
         """Empty what the databases keep of deleted answers: SQLite's log, PostgreSQL's dead rows."""

@@ -53,6 +53,17 @@ def test_a_key_destroyed_within_the_moment_in_which_another_was_made_is_gone_too
     assert other.circle_key("t1:power") != key
 
 
+def test_a_file_that_vanishes_is_told_and_not_begun_anew(tmp_path: Path) -> None:
+    ring = KeyFile(tmp_path / "ring.json")
+    assert ring.is_new
+    ring.circle_key("t1:power")
+    assert not ring.is_new
+    (tmp_path / "ring.json").unlink()  # its disk is not mounted any more
+    with pytest.raises(ValueError, match=r"ring\.json is gone\. Is its disk mounted"):
+        ring.circle_key("t2:power")
+    assert not (tmp_path / "ring.json").exists()
+
+
 def test_what_is_sealed_can_only_be_opened_with_the_ring(tmp_path: Path) -> None:
     ring = KeyFile(tmp_path / "ring.json")
     sealed = ring.seal("between us")
