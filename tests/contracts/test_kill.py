@@ -86,8 +86,9 @@ def _marked(store: SqlStore, key: str) -> bool:
         return found == SENT
 
 
-def test_an_engine_killed_before_its_commit_has_done_nothing(tmp_path: Path) -> None:
-    url = databases.fresh_url("sqlite", tmp_path)
+@pytest.mark.parametrize("kind", databases.KINDS)
+def test_an_engine_killed_before_its_commit_has_done_nothing(kind: str, tmp_path: Path) -> None:
+    url = databases.fresh_url(kind, tmp_path)
     dying = f"""
         import os
         from datetime import date

@@ -83,8 +83,7 @@ def test_a_folder_that_is_a_file_and_a_file_that_is_no_database_are_told(tmp_pat
         migrate(connect(f"sqlite:///{garbage}"))
 
 
-def test_one_teams_trouble_does_not_keep_the_others_waiting(path: Path, library: Library) -> None:
-    store = SqlStore(connect(f"sqlite:///{path}"))
+def test_one_teams_trouble_does_not_keep_the_others_waiting(store: SqlStore, library: Library) -> None:
     good = Team(
         "good", "Good", Place("web", "c1"), "CODE1", status="active", power="sig.power.3", trust="sig.trust.1", due=NOW
     )
@@ -97,9 +96,8 @@ def test_one_teams_trouble_does_not_keep_the_others_waiting(path: Path, library:
 
 
 def test_a_team_that_fails_half_way_leaves_nothing_and_the_others_of_its_commit_are_asked_once(
-    path: Path, library: Library
+    store: SqlStore, library: Library
 ) -> None:
-    store = SqlStore(connect(f"sqlite:///{path}"))
     with store.unit() as unit:
         for number in range(20):
             id = f"t{number:02}"

@@ -68,6 +68,11 @@ def test_a_migration_gives_up_on_a_table_in_use_rather_than_hold_everybody_up(
     engine.dispose()
 
 
+def test_a_server_that_cannot_be_reached_is_told() -> None:
+    with pytest.raises(StoreTrouble, match=r"The database server cannot be reached\. Check that it runs"):
+        ready("postgresql+psycopg://nobody@127.0.0.1:1/nothing")
+
+
 def test_doctor_tells_how_many_processes_use_the_database(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     url = databases.fresh_url("postgresql", tmp_path)
     monkeypatch.setenv("DATABASE_URL", url)
