@@ -120,7 +120,7 @@ class Installation:
         self.oracle.letters.excuse(list(replica.held.values()), why)
 
     def _died(self, number: int, replica: Replica) -> None:
-        self.loop.dead.add(replica.name)
+        self.loop.bury(replica.name)
         self.troubles.hit(f"killed {replica.died or 'at an await'}")
         self.tell(f"{replica.name} dies {replica.died}")
         self.excuse(replica, "killed")
@@ -158,7 +158,7 @@ class Installation:
         if teams < now:
             self.oracle.in_time("what a team waits for", self.begin + timedelta(seconds=teams))
         if not self.running():
-            due = float("inf")
+            due, self._stuck = float("inf"), 0
         elif due <= now:  # somebody cannot do it now
             self._stuck += 1
             due = now + min(0.2 * 2 ** min(self._stuck, 9), 60.0)
@@ -171,7 +171,7 @@ class Installation:
         self._at_work = self._at_work + 1 if holding else 0
         self.loop.jump(min(to, now + 0.2 * 2.0 ** min(self._at_work // 3, 9)) if holding else to)
         self._look_around()
-        self.loop.run_for(A_LOOK, looks=holding or self._worth_a_look(due))
+        self.loop.run_for(A_LOOK, looks=holding or bool(self._stuck) or self._worth_a_look(due))
         self.oracle.secrets.check()
         for number, replica in enumerate(self.replicas):
             if replica.stopped:
@@ -216,6 +216,12 @@ class Installation:
         for number in range(len(self.replicas)):
             self._again(number)
 
+    def end(self) -> None:
+        """Nobody writes any more, and what is still open is closed."""
+        for replica in self.replicas:
+            replica.process.dead = True
+        self.loop.end()
+
     # ---- telling ------------------------------------------------------------------------------------------------
 
     def wrong(self, what: str) -> None:
@@ -244,4 +250,8 @@ def simulate(
 ) -> Result:
     """Live one installation through everything that this seed holds for it."""
     with chances.only(seed):
-        return Installation(seed, size_, library, product or Product(), trace).live()
+        site = Installation(seed, size_, library, product or Product(), trace)
+        try:
+            return site.live()
+        finally:
+            site.end()

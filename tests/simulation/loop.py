@@ -11,12 +11,16 @@ import heapq
 from asyncio.events import _set_running_loop  # what loops are given to say that they run
 from collections import deque
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from contextvars import Context, ContextVar, copy_context
 from itertools import count
 from random import Random
 from typing import Any
 
 PROCESS: ContextVar[Process | None] = ContextVar("process", default=None)
+
+CLOSES = 10
+"""How often something is closed that goes on when it is: a courier tries again whatever goes wrong."""
 
 MOST_STEPS = 200_000
 """Steps in which time does not move: more of them are an endless loop."""
@@ -41,8 +45,8 @@ class Process:
         """kill -9."""
         if not self.dead:
             self.dead = True
+            self.on_death()  # which keeps the tasks that only these calls know
             self.kept.clear()
-            self.on_death()
 
     def may_go_on(self) -> bool:
         """Whether the next step may be made; the plan to die is carried out here."""
@@ -92,6 +96,7 @@ class SimLoop(asyncio.AbstractEventLoop):
         """What asyncio itself is asked to wait for: somebody who looks from time to time."""
         self._numbers = count()
         self.errors: list[str] = []
+        self._buried: list[asyncio.Task[Any]] = []
         self.dead: set[str] = set()
         """Names of the processes that died."""
 
@@ -185,6 +190,20 @@ class SimLoop(asyncio.AbstractEventLoop):
         process.paused = False
         self._ready.extend(process.kept)
         process.kept.clear()
+
+    def bury(self, name: str) -> None:
+        """A process died. What it had begun is kept: were it collected, its `finally` would run after all."""
+        self.dead.add(name)
+        self._buried += [task for task in asyncio.all_tasks(self) if task.get_name() == name]
+
+    def end(self) -> None:
+        """Nothing goes on after this. What is still open is closed here, where nobody sees what it says to that."""
+        for task in asyncio.all_tasks(self):
+            task._log_destroy_pending = False  # type: ignore[attr-defined]
+            for _ in range(CLOSES):
+                with suppress(BaseException):
+                    task.get_coro().close()  # type: ignore[union-attr]
+                    break
 
     def next_awaited(self) -> float:
         """When something happens that time may not jump over."""

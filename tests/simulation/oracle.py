@@ -247,6 +247,8 @@ class Oracle:
             self.wrong(f"{row.key} is sent to somebody who is not in")
         if book.week is None or not book.week.open or book.week.number != int(week):
             self.wrong(f"{row.key} is sent after the close")
+        elif now >= book.week.closes:
+            self.wrong(f"{row.key} is sent when its week has run out, before a tick closes it")
 
     def claim_lost(self, holder: Any, parcels: Sequence[Parcel]) -> None:
         """It will never know that it holds them: they wait for their lease to end."""
