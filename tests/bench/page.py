@@ -24,7 +24,7 @@ def page(rows: Sequence[Row], today: date, short: bool) -> str:
         f"Written by `python -m tests.bench --markdown` on {today:%Y-%m-%d}: {kind}. Every figure stands beside a",
         "floor that was measured in the same run, on the same machine, in turn with it; the ratio is the median of the",
         "rounds' ratios. What plays Slack and Teams runs in a process of its own, on a core of its own.", "",
-        f"Machine: {machine()}.", "", *lines, "",
+        f"Machine: {machine()}. Load when it ended: {os.getloadavg()[0]:.1f}.", "", *lines, "",
         "What a member costs from 1,000 to 100,000 members is shown by `make bench-growth`.", "",
     ])  # fmt: skip
 
