@@ -42,17 +42,13 @@ from framework_content import load_all
 from operating import Operator, commands
 from outbox_command import outbox
 from storage.database import others
-from storage.keys import KeyFile
+from storage.keys import KeyFile, key_file
 from storage.ready import ready
 from storage.sql import SqlStore
 from storage.transcript import SqlTranscript
 
 log = logging.getLogger("coreflect")
 HELP = "Coreflect asks coproduction teams, once a week, how they share power and trust each other."
-NO_KEYS = (
-    "There is no key file at {file}, but the database has answers that belong to one. "
-    "Mount its disk, or set COREFLECT_KEYS. If it is lost for good: docs/operating.md, Restoring."
-)
 WARMS_AFTER = 3.0
 """Seconds from the start until explaining is made ready: what people do first should not share the processor."""
 
@@ -131,10 +127,7 @@ def build(settings: Settings, clock: Clock, languages: Languages) -> Parts:
     """Store and engine. Raises StoreTrouble, in words, when the database cannot be had."""
     database = ready(settings.database_url)
     store = SqlStore(database)
-    keys = KeyFile(settings.coreflect_keys)
-    if keys.is_new and store.needs_keys():
-        store.dispose()
-        raise StoreTrouble(NO_KEYS.format(file=settings.coreflect_keys))
+    keys = key_file(settings.coreflect_keys, store.needs_keys)
     engine = Engine(store, languages, clock, keys)
     return Parts(settings, clock, languages, store, engine, SqlTranscript(database), keys)
 

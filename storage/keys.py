@@ -9,15 +9,32 @@ import base64
 import json
 import os
 import secrets
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from cryptography.fernet import Fernet, InvalidToken, MultiFernet
 from filelock import FileLock
 
+from bot.ports import StoreTrouble
+
 SEAL = "seal"
 PREVIOUS = "seal.previous"
 """What was locked before the last change of the seal; nothing is kept for longer than between two changes."""
+
+
+NO_KEYS = (
+    "There is no key file at {path}, but the database has answers that belong to one. "
+    "Mount its disk, or set COREFLECT_KEYS. If it is lost for good: docs/operating.md, Restoring."
+)
+
+
+def key_file(path: Path, needed: Callable[[], bool]) -> KeyFile:
+    """The keys at `path`. Raises StoreTrouble when there are none, although they are `needed`."""
+    keys = KeyFile(path)
+    if keys.is_new and needed():
+        raise StoreTrouble(NO_KEYS.format(path=path))
+    return keys
 
 
 class KeyFile:

@@ -5,17 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from sqlalchemy import Engine, UniqueConstraint, inspect, text
-
-from storage.tables import metadata
+from sqlalchemy import Engine, inspect, text
 
 DOCS = Path(__file__).parents[2] / "docs" / "scaling.md"
 [STATEMENT] = re.findall(r"```sql\n(DO .*?)```", DOCS.read_text(), re.DOTALL)
-OUTBOX, TEAM = metadata.tables["outbox"], "team_id"
-WAITS_FOR_ITS_KEYS = not any(isinstance(it, UniqueConstraint) and TEAM in it.columns for it in OUTBOX.constraints)
-"""Until migration 0009 the outbox cannot be spread; then this goes, and the tests ask for it."""
-if WAITS_FOR_ITS_KEYS:
-    STATEMENT = STATEMENT.replace("('outbox', 'team_id'), ", "")
 LARGE: dict[str, list[str]] = {
     name: key.split(", ") for name, key in re.findall(r"\('(\w{3,})', '([\w, ]+)'\)", STATEMENT.partition("(VALUES")[2])
 }

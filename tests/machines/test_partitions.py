@@ -18,7 +18,7 @@ from storage.transcript import SqlTranscript
 from tests import databases
 from tests.contracts import test_store, test_thoughts
 from tests.machines import cycle
-from tests.machines.partitions import LARGE, WAITS_FOR_ITS_KEYS, keys, parts_in, spread
+from tests.machines.partitions import LARGE, keys, parts_in, spread
 from tests.machines.tape import Tape, read, record
 
 WHOLE = {"team", "lane", "transcript"}
@@ -40,7 +40,7 @@ EVERYWHERE = (
     "DELETE FROM outbox WHERE outbox.platform =",  # forget me
     "DELETE FROM member WHERE member.platform =",
     "UPDATE outbox SET payload=",
-    *(() if WAITS_FOR_ITS_KEYS else ("DELETE FROM outbox WHERE (outbox.state",)),  # once a day
+    "DELETE FROM outbox WHERE (outbox.state",  # once a day
 )
 """Statements that look into every part, by words of theirs: they ask about a person, or about a moment."""
 
@@ -55,7 +55,7 @@ def database(tmp_path: Path) -> Iterator[Engine]:
 
 def test_every_table_is_spread_or_small_and_every_key_holds_what_it_is_spread_by(tmp_path: Path) -> None:
     engine = connect(databases.fresh_url("postgresql", tmp_path))
-    assert set(metadata.tables) - WHOLE == set(LARGE) | ({"outbox"} if WAITS_FOR_ITS_KEYS else set())
+    assert set(metadata.tables) - WHOLE == set(LARGE)
     for table, columns in LARGE.items():
         for key in keys(engine, table):
             assert set(columns) <= set(key), f"{table}: the key {key} could not be kept unique over several parts"
