@@ -35,10 +35,11 @@ class WebPlatform:
                 message = await asyncio.to_thread(self._transcript.add, at, self._payload(card), _name(key))
                 self._hub.posted(at)
                 return message
-            case Revise(to=to, message=message, card=card):
-                at = _address(to)
-                if not await asyncio.to_thread(self._transcript.revise, at, message, self._payload(card)):
-                    raise Unreachable("no_such_message")
+            case Revise(key=key, to=to, message=message, card=card):
+                at, payload = _address(to), self._payload(card)
+                if not await asyncio.to_thread(self._transcript.revise, at, message, payload):
+                    # It is gone, as everything is at “forget me”: what was to stand in its place is said anew.
+                    message = await asyncio.to_thread(self._transcript.add, at, payload, _name(key))
                 self._hub.posted(at)
                 return message
             case Gather(key=occasion, place=place):

@@ -131,7 +131,7 @@ FAULTS: Final[dict[str, Fault]] = {
     "a key that is there": _patched(lambda _: (handlers, "handle"), _twice),
     "the engine": _patched(lambda world: (world.engine, "handle_all")),
     "the clock's step": _step,
-    "a tick": _patched(lambda world: (world.engine, "tick")),
+    "a tick": _patched(lambda world: (world.engine, "ticking")),
     "the store": _patched(lambda world: (world.store, "unit")),
     "the keys": _patched(lambda world: (world.keys, "circle_key")),
     "a commit": _commit,

@@ -157,7 +157,7 @@ class Wired(World):
             async def _rest(self) -> None:
                 self.stop()
 
-        self.runs(Once(courier._mailroom, courier._platforms, courier._clock).run())
+        self.runs(Once(courier._desk._mailroom, courier._platforms, courier._clock).run())
 
     def knocks(self) -> None:
         """One tick as in the program: knocked by the scheduler."""
