@@ -137,7 +137,7 @@ class SmallBot:
         match event:
             case Joined() if event.where.private:
                 words = f"Welcome, {event.who.name}." + (f" Your invitation: {event.code}." if event.code else "")
-                return [Post(key, home, Card((Text(words),))), Post(key, home, question())]
+                return [Post(key, home, Card((Text(words),))), Post(f"{key}:question", home, question())]
             case Said(text="fail next"):
                 self.fails = True
             case Said(text="picture"):
