@@ -9,8 +9,7 @@ run: .venv/run.stamp ## the whole bot at http://127.0.0.1:8080/
 	@exec $(BIN)/coreflect run $(ARGS)
 
 test: .venv/dev.stamp ## every test that needs no browser and no Node
-	@# Four at once, also on two cores: half of their time tests wait for a disk, a server or another program.
-	$(BIN)/python -m pytest -n 4 -m "not clients and not attack_long" $(ARGS)
+	$(BIN)/python -m pytest -n auto -m "not clients and not attack_long" $(ARGS)
 
 check: .venv/dev.stamp ## format, lint, types, import rules, tests
 	$(BIN)/ruff format --check .
