@@ -49,6 +49,8 @@ class Result:
     violations: list[str] = field(default_factory=list)
     faults: Counter[str] = field(default_factory=Counter)
     delivered: int = 0
+    looked: int = 0
+    """Times that something was looked for before it was sent again."""
     doubled: Counter[str] = field(default_factory=Counter)
     answers: int = 0
     published: Counter[str] = field(default_factory=Counter)
@@ -238,6 +240,7 @@ class Installation:
     def _summed_up(self) -> Result:
         result, letters = self.result, self.oracle.letters
         result.faults, result.delivered, result.doubled = self.troubles.counts, letters.delivered, letters.doubled
+        result.looked = sum(platform.looked for platform in self.platforms.values())
         result.answers = self.oracle.acknowledged_answers
         for book in self.oracle.books.values():
             result.published.update(out.status for _, _, out in book.published)

@@ -15,12 +15,13 @@ from bot import ballot
 from bot.domain import Member, Round, Team
 from bot.engine import Engine
 from bot.mailroom import Parcel, Sent
-from bot.messages import Event, OpenForm, Place
+from bot.messages import Event, OpenForm, Place, Stored
 from bot.moment import Moment
 from bot.ports import StoreTrouble
 from storage.sql.outbox import SqlOutbox
 from storage.sql.people import SqlSeen
 from tests.simulation.installation import Product
+from tests.simulation.platform import LineThatLooks
 
 REAL = Product()
 
@@ -72,6 +73,10 @@ def _cancels_nothing(self: SqlOutbox, team: str, occasion: str) -> None:
     """What is taken back is sent all the same."""
 
 
+async def _finds_nothing(self: LineThatLooks, reply: Stored) -> None:
+    """It does not look."""
+
+
 @contextmanager
 def _nothing() -> Iterator[None]:
     yield
@@ -94,6 +99,8 @@ MUTANTS = (
            lambda: patch.object(SqlSeen, "first", _always_new), ("handled twice",)),
     Mutant("a close that counts people from their first day",
            lambda: patch.object(ballot, "close", _close_counting_everybody), ("the rules give",)),
+    Mutant("a courier that does not look before it sends again",
+           lambda: patch.object(LineThatLooks, "look", _finds_nothing), ("is delivered 2 times",)),
     Mutant("questions that are not taken back", lambda: patch.object(SqlOutbox, "cancel", _cancels_nothing),
            ("taken back", "after the close", "not in")),
 )  # fmt: skip

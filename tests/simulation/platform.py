@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 from random import Random
 from typing import Any
 
-from adapters.delivery import TryAgain, Unreachable
+from adapters.delivery import AT_WILL, TryAgain, Unreachable
 from bot.messages import Card, Event, Gather, Joined, OpenForm, Person, Place, Post, Revise, Stored
 from tests.simulation import faults
 from tests.simulation.faults import Troubles
+from tests.simulation.letters import LOOKS_BACK
 from tests.simulation.loop import SimLoop
 from tests.simulation.oracle import Oracle
 from tests.simulation.replica import Replica
@@ -37,6 +38,7 @@ class FakePlatform:
         self.name, self._loop, self._chance = name, loop, chance
         self._troubles, self._oracle = troubles, oracle
         self.shown: dict[str, tuple[Place, str, Card]] = {}
+        self.looked = 0
         self.roster: dict[Place, list[Person]] = {}
         self.replicas: Callable[[], Sequence[Replica]] = tuple
         self.on_shown: Callable[[Place, str, str, Card], None] = lambda *_: None
@@ -45,7 +47,7 @@ class FakePlatform:
 
     def line(self, replica: Replica) -> Line:
         """bot.ports.Platform of one replica."""
-        return Line(self, replica)
+        return (LineThatLooks if self.name in LOOKS_BACK else Line)(self, replica)
 
     async def deliver(self, replica: Replica, reply: Stored) -> str:
         """Perform it, or fail at it in one of the ways in which networks fail."""
@@ -64,10 +66,21 @@ class FakePlatform:
             if row:
                 row.excuses.add("sent but timed out")
             await self._loop.sleep(faults.PATIENCE)
-            raise TryAgain("TimeoutError")
+            raise TryAgain("TimeoutError", perhaps_sent=True)
         if self._troubles.happens("late reply", faults.LATE_REPLY):
             await self._loop.sleep(self._chance.uniform(1, faults.PATIENCE))
         return ref
+
+    async def look(self, reply: Stored) -> str | None:
+        """The reference of what stands there for it, if anything does."""
+        await self._loop.sleep(self._chance.uniform(0.02, 0.4))
+        how = self._troubles.platform_trouble(self.name)
+        if how not in ("", "slow") or self._troubles.happens("look failed", faults.LOOK_FAILED):
+            raise TryAgain(how or "TimeoutError", 1.0 if how == "429" else None)
+        self.looked += 1
+        if isinstance(reply, Post):
+            return next((ref for ref, (to, key, _) in self.shown.items() if (to, key) == (reply.to, reply.key)), None)
+        return None
 
     def _refuse(self, row: Any) -> None:
         how = self._troubles.platform_trouble(self.name)
@@ -78,9 +91,9 @@ class FakePlatform:
             case "429":
                 raise TryAgain("ratelimited", self._chance.choice([1.0, 10.0, 30.0]))
             case "5xx":
-                raise TryAgain("HTTP 503")
+                raise TryAgain("HTTP 503", perhaps_sent=True)
             case "token refused":
-                raise TryAgain("invalid_auth")
+                raise TryAgain("invalid_auth", whole_workspace=True)
         if row:
             row.refused = True
         raise Unreachable("token_revoked")
@@ -160,10 +173,22 @@ class FakePlatform:
 
 
 class Line:
-    """The adapter of one replica."""
+    """The adapter of one replica. adapters.delivery.Paced: addresses are "<workspace>/<conversation>"."""
+
+    conversation_pace = workspace_pace = AT_WILL
 
     def __init__(self, platform: FakePlatform, replica: Replica) -> None:
         self._platform, self._replica = platform, replica
 
+    def workspace(self, to: Place) -> str:
+        return to.address.partition("/")[0] + "/"
+
     async def deliver(self, reply: Stored) -> str:
         return await self._platform.deliver(self._replica, reply)
+
+
+class LineThatLooks(Line):
+    """adapters.delivery.Looks."""
+
+    async def look(self, reply: Stored) -> str | None:
+        return await self._platform.look(reply)

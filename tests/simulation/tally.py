@@ -17,7 +17,7 @@ class Tally:
     def __init__(self, size: str, option: str) -> None:
         self.seeds = self.violated = 0
         self._size, self._option = size, option
-        self._delivered = self._answers = 0
+        self._delivered = self._looked = self._answers = 0
         self._faults, self._doubled, self._published = Counter[str](), Counter[str](), Counter[str]()
         self._digest = ""
         self._began = self._told = time.perf_counter()
@@ -29,7 +29,7 @@ class Tally:
         self._doubled.update(result.doubled)
         self._published.update(result.published)
         self._delivered, self._answers = self._delivered + result.delivered, self._answers + result.answers
-        self._digest = result.digest
+        self._looked, self._digest = self._looked + result.looked, result.digest
         self.violated += bool(result.violations)
         for violation in result.violations[:3]:
             print(f"seed {result.seed}: {violation}")
@@ -51,6 +51,7 @@ class Tally:
             ("seeds", f"{self.seeds:,}"),
             ("seeds per second", self._rate()),
             ("messages delivered", f"{self._delivered:,}"),
+            ("looked for before they were sent again", f"{self._looked:,}"),
             ("forms acknowledged", f"{self._answers:,}"),
             *((f"readings: {status}", f"{times:,}") for status, times in sorted(self._published.items())),
             ("faults injected", f"{self._faults.total():,}"),

@@ -21,9 +21,9 @@ SEEDS, TOGETHER = 80, 20
 FAULTS = {
     "killed at an await", "killed before the transaction", "killed before the commit", "killed after the commit",
     "killed with everything", "everything stopped", "replica paused", "replica stopped", "clock stepped",
-    "request lost", "reply of commit lost", "acknowledgement lost", "late reply", "sent but timed out", "slow", "429",
-    "5xx", "token refused", "token revoked", "event twice at once", "copy of an event later", "event out of order",
-    "event hours late", "database locked", "database full", "database gone",
+    "request lost", "reply of commit lost", "acknowledgement lost", "late reply", "look failed", "sent but timed out",
+    "slow", "429", "5xx", "token refused", "token revoked", "event twice at once", "copy of an event later",
+    "event out of order", "event hours late", "database locked", "database full", "database gone",
 }  # fmt: skip
 
 
