@@ -113,6 +113,8 @@ class SqlOutbox:
         self._line.execute(delete(OUTBOX).where(done, OUTBOX.c.due_at < before))
         unsent = (OUTBOX.c.state == FAILED) & (OUTBOX.c.due_at < unsent_before) & (OUTBOX.c.payload != "")
         self._line.execute(update(OUTBOX).where(unsent).values(payload=""))
+        too_late = (OUTBOX.c.state == WAITING) & (OUTBOX.c.due_at < unsent_before) & (OUTBOX.c.until < unsent_before)
+        self._line.execute(delete(OUTBOX).where(too_late))
 
 
 def _tenant(key: str, place: Place) -> str:
