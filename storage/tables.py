@@ -199,9 +199,10 @@ class OutboxRow(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("team_id", "key"),
-        Index("ix_outbox_waiting", "state", "due_at", "id"),
+        # Of what waits only: what is sent leaves them, and most of the table is never touched again.
+        Index("ix_outbox_waiting", "due_at", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
         Index("ix_outbox_lane", "address", "since", sqlite_where=_WAITING, postgresql_where=_WAITING),
-        Index("ix_outbox_team_id_state", "team_id", "state"),
+        Index("ix_outbox_team", "team_id", sqlite_where=_WAITING, postgresql_where=_WAITING),
         Index(
             "ix_outbox_id", "id"
         ),  # for programs of the release before, which mark by number alone; the next drops it

@@ -9,15 +9,14 @@ import asyncio
 import logging
 from collections.abc import AsyncIterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import aiohttp
-import orjson
 from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
-from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters.slack.client import Client
 from adapters.slack.door import PATH, SignedDoor
 from adapters.slack.identity import Identity
 from adapters.slack.listener import Listener
@@ -37,8 +36,8 @@ async def connect(site: web.Application, settings: SlackSettings, door: Door) ->
     app token, or both. Raises ValueError, saying what to do, when the settings cannot work."""
     if not settings.signing_secret and not settings.app_token:
         raise ValueError("Slack needs SLACK_SIGNING_SECRET (signed HTTP) or SLACK_APP_TOKEN (Socket Mode), or both.")
-    session = aiohttp.ClientSession(timeout=TIMEOUT, json_serialize=_json)
-    client = _client(settings.bot_token, settings, session)
+    session = aiohttp.ClientSession(timeout=TIMEOUT)
+    client = Client(settings.bot_token, settings.api_url, session, _quiet())
     identity = Identity(client)
     try:
         await identity.check()
@@ -68,17 +67,7 @@ async def connect(site: web.Application, settings: SlackSettings, door: Door) ->
     return platform
 
 
-def _json(value: Any) -> str:
-    """What is sent, as JSON. Python's own would be the largest part of the work of a message: a third of it."""
-    return orjson.dumps(value).decode()
-
-
-def _client(token: str, settings: SlackSettings, session: aiohttp.ClientSession) -> AsyncWebClient:
-    # No retries of its own: they could say a thing twice, and the outbox owns all trying again.
-    return AsyncWebClient(token, settings.api_url, session=session, retry_handlers=[], logger=_quiet())
-
-
-def _bolt(client: AsyncWebClient, identity: Identity, listener: Listener) -> AsyncApp:
+def _bolt(client: Client, identity: Identity, listener: Listener) -> AsyncApp:
     bolt = AsyncApp(
         name="coreflect.slack.bolt",  # also the name of a logger, which Bolt sets up like the one below
         client=client,
@@ -92,7 +81,8 @@ def _bolt(client: AsyncWebClient, identity: Identity, listener: Listener) -> Asy
 
 
 def _socket(bolt: AsyncApp, settings: SlackSettings, session: aiohttp.ClientSession) -> AsyncSocketModeHandler:
-    client = _client(settings.app_token, settings, session)  # its own: app tokens open sockets and nothing else
+    # Its own: app tokens open sockets and nothing else.
+    client = Client(settings.app_token, settings.api_url, session, _quiet())
     return AsyncSocketModeHandler(bolt, settings.app_token, logger=_quiet(), web_client=client)
 
 

@@ -6,11 +6,12 @@ one exception is a link, whose words are escaped.
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 from urllib.parse import quote
+
+import orjson
 
 from adapters import chart
 from adapters.slack import limits
@@ -19,7 +20,6 @@ from bot.messages import Button, Card, Divider, Element, Fields, File, Link, Pic
 Block = dict[str, Any]
 Pictures = Mapping[Picture, str]  # the id of the file that shows a picture
 
-_json = json.JSONEncoder(ensure_ascii=False, check_circular=False).encode
 _FORMATTING = re.compile(r"[*_~`]")
 MORE = "…"
 
@@ -63,8 +63,8 @@ def fit(blocks: list[Block], most: int, room: int) -> list[Block]:
 
 
 def weigh(blocks: list[Block]) -> int:
-    """How many characters Slack has to store for `blocks`."""
-    return limits.size(_json(blocks)) - 2 * max(1, len(blocks))  # no commas, no brackets
+    """How many characters Slack has to store for `blocks`, as they are sent."""
+    return limits.size(orjson.dumps(blocks).decode()) - 1 - max(1, len(blocks))  # no brackets, no commas
 
 
 def _element(element: Element, pictures: Pictures) -> Iterable[Block]:

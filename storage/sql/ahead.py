@@ -15,6 +15,7 @@ from sqlalchemy import ARRAY, Select, String, Text, bindparam, func, select
 
 from bot.domain import Member, Round, Team
 from bot.messages import Person
+from storage.sql.lanes import WAITS
 from storage.sql.line import Line
 from storage.sql.prepared import Prepared
 from storage.sql.rows import member_of, round_of, team_of
@@ -64,7 +65,7 @@ def _states(among: Any) -> Select[Any]:
 
 
 def _waiting(among: Any) -> Select[Any]:
-    waits = OUTBOX.c.state == bindparam("waiting", "waiting")
+    waits = OUTBOX.c.state == WAITS
     return select(OUTBOX.c.key).where(among(OUTBOX.c.team_id, "teams"), waits, OUTBOX.c.key.like(bindparam("kind")))
 
 

@@ -18,7 +18,7 @@ KEPT = timedelta(days=1)
 """How long the row of a lane that is open again may lie there."""
 
 WAITS: ColumnElement[str] = literal_column("'waiting'")
-"""Written into the statement: with a value that comes later the databases would not use the index of what waits."""
+"""Written into the statement: with a value that comes later the databases would not use the indexes of what waits."""
 
 _CLEAR = Prepared(delete(LANE).where(LANE.c.next_at < bindparam("before")))
 

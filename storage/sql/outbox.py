@@ -11,6 +11,7 @@ from sqlalchemy import Text, bindparam, delete, func, literal, or_, select, upda
 from bot.codec import place_of, post_json, to_json
 from bot.messages import Card, Place, Stored
 from storage.sql.ahead import Ahead
+from storage.sql.lanes import WAITS
 from storage.sql.line import Line
 from storage.sql.people import IDENTITY, MEMBER, SqlMembers
 from storage.sql.prepared import Prepared
@@ -47,7 +48,7 @@ _PUT_FOR_MEMBERS = Prepared({
 })  # fmt: skip
 _OF_OCCASION = (OUTBOX.c.team_id == bindparam("team")) & OUTBOX.c.key.startswith(bindparam("occasion"), escape="/")
 _FAILED = select(func.count()).where(_OF_OCCASION, OUTBOX.c.state == FAILED)
-_CANCEL = Prepared(delete(OUTBOX).where(_OF_OCCASION, OUTBOX.c.state == WAITING))
+_CANCEL = Prepared(delete(OUTBOX).where(_OF_OCCASION, OUTBOX.c.state == WAITS))
 _EMPTY = Prepared(update(OUTBOX).where(_OF_OCCASION, OUTBOX.c.state == FAILED).values(payload=""))
 _FORGET = Prepared(
     delete(OUTBOX).where(
@@ -109,12 +110,11 @@ class SqlOutbox:
         _FORGET.run(self._line, {"team": team, "before": before})
 
     def let_go(self, before: datetime, unsent_before: datetime) -> None:
-        done = or_(OUTBOX.c.state == SENT, OUTBOX.c.state == FAILED)
-        self._line.execute(delete(OUTBOX).where(done, OUTBOX.c.due_at < before))
+        done = or_(OUTBOX.c.state == SENT, OUTBOX.c.state == FAILED) & (OUTBOX.c.due_at < before)
+        too_late = (OUTBOX.c.state == WAITS) & (OUTBOX.c.due_at < unsent_before) & (OUTBOX.c.until < unsent_before)
+        self._line.execute(delete(OUTBOX).where(or_(done, too_late)))
         unsent = (OUTBOX.c.state == FAILED) & (OUTBOX.c.due_at < unsent_before) & (OUTBOX.c.payload != "")
         self._line.execute(update(OUTBOX).where(unsent).values(payload=""))
-        too_late = (OUTBOX.c.state == WAITING) & (OUTBOX.c.due_at < unsent_before) & (OUTBOX.c.until < unsent_before)
-        self._line.execute(delete(OUTBOX).where(too_late))
 
 
 def _tenant(key: str, place: Place) -> str:

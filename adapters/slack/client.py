@@ -1,0 +1,54 @@
+"""Slack's own client, with a shorter way for what is plain JSON.
+
+A week's question goes to thousands. What the library does around each request takes a third of the whole sending: it
+makes address and headers anew, keeps account of retries that we don't have, and writes and reads JSON with Python's own
+module. Answers and errors are the library's, so nobody else sees a difference.
+"""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+
+import aiohttp
+import orjson
+from slack_sdk.web.async_client import AsyncWebClient
+from slack_sdk.web.async_slack_response import AsyncSlackResponse
+
+JSON = "application/json;charset=utf-8"
+
+
+class Client(AsyncWebClient):
+    """As AsyncWebClient, for one session, which its owner closes."""
+
+    def __init__(self, token: str, base_url: str, session: aiohttp.ClientSession, logger: logging.Logger) -> None:
+        # No retries of its own: they could say a thing twice, and the outbox owns all trying again.
+        super().__init__(token, base_url, session=session, retry_handlers=[], logger=logger)
+        self._sender = session
+        self._head = {**self.headers, "Authorization": f"Bearer {self.token}", "Content-Type": JSON}
+
+    async def api_call(self, api_method: str, **given: Any) -> AsyncSlackResponse:
+        """Call a method of the Web API. Raises SlackApiError, and whatever aiohttp raises."""
+        if given.keys() == {"json"}:
+            return await self._post(api_method, given["json"])
+        return await super().api_call(api_method, **given)
+
+    async def _post(self, api_method: str, body: dict[str, Any]) -> AsyncSlackResponse:
+        url = self.base_url + api_method
+        async with self._sender.post(url, data=orjson.dumps(body), headers=self._head, proxy=self.proxy) as answer:
+            said = await answer.read()
+        response = AsyncSlackResponse(
+            client=self, http_verb="POST", api_url=url, req_args={}, data=_read(said),
+            headers=answer.headers, status_code=answer.status,  # type: ignore[arg-type]  # as the library gives them
+        )  # fmt: skip
+        response.validate()  # type: ignore[no-untyped-call]
+        return response
+
+
+def _read(said: bytes) -> dict[str, Any]:
+    """An answer of Slack; nothing when something else answered in its place, which the library takes for a failure."""
+    try:
+        found = orjson.loads(said)
+    except orjson.JSONDecodeError:
+        return {}
+    return found if isinstance(found, dict) else {}
