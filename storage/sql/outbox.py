@@ -55,6 +55,20 @@ _FORGET = Prepared(
         OUTBOX.c.team_id == bindparam("team"), OUTBOX.c.state != WAITING, OUTBOX.c.due_at < bindparam("before")
     )
 )
+_TOO_LATE = (OUTBOX.c.state == WAITS) & (OUTBOX.c.due_at < bindparam("unsent_before"))
+_LET_GO = Prepared(
+    delete(OUTBOX).where(
+        or_(
+            or_(OUTBOX.c.state == SENT, OUTBOX.c.state == FAILED) & (OUTBOX.c.due_at < bindparam("before")),
+            _TOO_LATE & (OUTBOX.c.until < bindparam("unsent_before")),
+        )
+    )
+)
+_LET_GO_OF_WORDS = Prepared(
+    update(OUTBOX)
+    .where(OUTBOX.c.state == FAILED, OUTBOX.c.due_at < bindparam("unsent_before"), OUTBOX.c.payload != "")
+    .values(payload="")
+)
 
 
 def _of_occasion(team: str, occasion: str) -> dict[str, str]:
@@ -110,11 +124,9 @@ class SqlOutbox:
         _FORGET.run(self._line, {"team": team, "before": before})
 
     def let_go(self, before: datetime, unsent_before: datetime) -> None:
-        done = or_(OUTBOX.c.state == SENT, OUTBOX.c.state == FAILED) & (OUTBOX.c.due_at < before)
-        too_late = (OUTBOX.c.state == WAITS) & (OUTBOX.c.due_at < unsent_before) & (OUTBOX.c.until < unsent_before)
-        self._line.execute(delete(OUTBOX).where(or_(done, too_late)))
-        unsent = (OUTBOX.c.state == FAILED) & (OUTBOX.c.due_at < unsent_before) & (OUTBOX.c.payload != "")
-        self._line.execute(update(OUTBOX).where(unsent).values(payload=""))
+        moments = {"before": before, "unsent_before": unsent_before}
+        _LET_GO.run(self._line, moments)
+        _LET_GO_OF_WORDS.run(self._line, moments)
 
 
 def _tenant(key: str, place: Place) -> str:

@@ -52,6 +52,7 @@ _SEE_ALL = Prepared(
         for dialect, each in _IDS.items()
     }
 )
+_FORGET_SEEN = Prepared(delete(SEEN).where(SEEN.c.day < bindparam("before")))
 _NAMED = select(TEAM.c.language).where(TEAM.c.id == bindparam("t"))
 _HERE = (
     select(TEAM.c.language)
@@ -104,6 +105,9 @@ _SPEAKING = Prepared(
     .where(MEMBER.c.team_id == bindparam("t"), MEMBER.c.state == "in")
     .order_by("language", "voice")
 )
+_LONG_GONE = MEMBER.c.gone < bindparam("before")
+_GONE = Prepared(MEMBERS.where(_LONG_GONE).order_by(MEMBER.c.team_id, MEMBER.c.id))
+_LET_GO = Prepared(delete(MEMBER).where(_LONG_GONE))
 
 
 class SqlSeen:
@@ -127,7 +131,7 @@ class SqlSeen:
         return _SEE.first(self._line, {"id": code, "day": day}) is not None
 
     def forget(self, before: date) -> None:
-        self._line.execute(delete(SEEN).where(SEEN.c.day < before))
+        _FORGET_SEEN.run(self._line, {"before": before})
 
 
 def _code(event_id: str) -> str:
@@ -180,13 +184,13 @@ class SqlPeople:
             self._line.execute(delete(table).where(of_them))
 
     def gone(self, before: date) -> list[tuple[str, Person]]:
-        rows = self._line.execute(MEMBERS.where(MEMBER.c.gone < before).order_by(MEMBER.c.team_id, MEMBER.c.id))
+        rows = _GONE.rows(self._line, {"before": before})
         return [(row.team_id, Person(row.platform, row.person, row.name, row.home)) for row in rows]
 
     def let_go(self, before: date) -> None:
         self._ahead.forget()
         gone = {person for _, person in self.gone(before)}
-        self._line.execute(delete(MEMBER).where(MEMBER.c.gone < before))
+        _LET_GO.run(self._line, {"before": before})
         for person in gone:
             of_them = (MEMBER.c.platform == person.platform) & (MEMBER.c.person == person.id)
             if self._line.execute(select(MEMBER.c.id).where(of_them).limit(1)).first() is None:

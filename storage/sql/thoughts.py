@@ -28,6 +28,14 @@ _EVERYTHING = Prepared(
     select(WORDS.c.person_key, WORDS.c.sealed).where(WORDS.c.team_id == bindparam("t")).order_by(WORDS.c.week)
 )
 _END = Prepared(delete(WORDS).where(WORDS.c.team_id == bindparam("t")))
+_LET_GO = Prepared(
+    delete(WORDS).where(
+        select(ROUND.c.week)
+        .where(ROUND.c.team_id == WORDS.c.team_id, ROUND.c.week == WORDS.c.week)
+        .where(ROUND.c.closes_at < bindparam("before"))
+        .exists()
+    )
+)
 # By their random ids: the order tells nothing.
 _WAITED = Prepared(
     select(QUOTE.c.sealed)
@@ -66,10 +74,7 @@ class SqlThoughts:
         _END.run(self._line, {"t": team})
 
     def let_go(self, before: datetime) -> None:
-        ended = select(ROUND.c.week).where(
-            ROUND.c.team_id == WORDS.c.team_id, ROUND.c.week == WORDS.c.week, ROUND.c.closes_at < before
-        )
-        self._line.execute(delete(WORDS).where(ended.exists()))
+        _LET_GO.run(self._line, {"before": before})
 
 
 class SqlQuotes:
