@@ -1,4 +1,4 @@
-"""Is this request from Teams? One of the two files that know Microsoft's SDK (the other is `outward`).
+"""Is this request from Teams? One of the two files that know Microsoft's SDK (the other is `credentials`).
 
 The SDK verifies the signature, the issuer, the audience and the dates of every request's token; nothing is remembered
 between requests but the platform's public keys. Three things are ours, because the SDK's own would fail:

@@ -158,7 +158,7 @@ async def house(
     with pytest.MonkeyPatch.context() as patch:
         async with Keys().on() as openid, BotConnector().on() as connector:
             patch.setattr(AuthenticationConstants, "TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL", openid)
-            patch.setattr("adapters.teams.outward._credentials", lambda _settings: _Token())
+            patch.setattr("adapters.teams.credentials._credentials", lambda _settings: _Token())
             settings = coreflect.Settings(
                 _env_file=None, database_url=databases.fresh_url("sqlite", folder), coreflect_keys=folder / "keys.json",
                 coreflect_secret=secret, slack_bot_token="xoxb-test", slack_signing_secret=SIGNING,

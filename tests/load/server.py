@@ -23,11 +23,11 @@ class _Credentials:
 
 def run(database: str, keys: Path, port: int, outside: str, openid: str) -> None:
     """Serve until SIGTERM. Only what is Microsoft's is replaced: where its keys are, and the bot's own token."""
-    from adapters.teams import outward
+    from adapters.teams import credentials
 
     logging.basicConfig(level=logging.WARNING, format="server: %(levelname)s %(name)s: %(message)s")
     AuthenticationConstants.TO_BOT_FROM_CHANNEL_OPENID_METADATA_URL = openid
-    outward._credentials = lambda _settings: _Credentials()
+    credentials._credentials = lambda _settings: _Credentials()
     settings = coreflect.Settings(
         _env_file=None, database_url=database, coreflect_keys=keys, coreflect_port=port, slack_bot_token="xoxb",
         slack_signing_secret=SECRET, slack_api_url=f"{outside}/api/", teams_app_id=APP, teams_app_password="secret",

@@ -47,7 +47,7 @@ async def test_a_personal_chat_is_opened_once(out: Out) -> None:
     asked = out.connector.asked[0][2]
     assert asked["members"] == [{"id": "29:ana"}]
     assert asked["bot"] == {"id": "28:app"}
-    assert asked["channelData"]["tenant"]["id"] == "tenant"
+    assert asked["channelData"]["tenant"]["id"] == asked["tenantId"] == "tenant"
     assert not asked["isGroup"]
 
 
@@ -170,7 +170,7 @@ class Credentials:
 
 async def test_the_bot_shows_its_own_token(out: Out, monkeypatch: pytest.MonkeyPatch) -> None:
     credentials = Credentials()
-    monkeypatch.setattr("adapters.teams.outward._credentials", lambda _settings: credentials)
+    monkeypatch.setattr("adapters.teams.credentials._credentials", lambda _settings: credentials)
     connector = Connector(TeamsSettings("app", "secret", "tenant"))
     platform = TeamsPlatform(connector, out.door)
     await asyncio.gather(*(platform.deliver(Post("k", out.channel, CARD)) for _ in range(9)))
@@ -181,7 +181,7 @@ async def test_the_bot_shows_its_own_token(out: Out, monkeypatch: pytest.MonkeyP
 
 async def test_without_a_token_nothing_is_sent(out: Out, monkeypatch: pytest.MonkeyPatch) -> None:
     credentials = Credentials(PermissionError("AADSTS7000215: Invalid client secret"))
-    monkeypatch.setattr("adapters.teams.outward._credentials", lambda _settings: credentials)
+    monkeypatch.setattr("adapters.teams.credentials._credentials", lambda _settings: credentials)
     platform = TeamsPlatform(Connector(TeamsSettings("app", "secret", "tenant")), out.door)
     with pytest.raises(TryAgain, match="no token: PermissionError"):
         await platform.deliver(Post("k", out.channel, CARD))

@@ -91,7 +91,7 @@ async def test_the_bots_own_token_comes_slowly(heart: Heart, out: Out, monkeypat
             heart.wait()
             return "token-of-the-bot"
 
-    monkeypatch.setattr("adapters.teams.outward._credentials", lambda _settings: Credentials())
+    monkeypatch.setattr("adapters.teams.credentials._credentials", lambda _settings: Credentials())
     platform = TeamsPlatform(Connector(TeamsSettings("app", "secret", "tenant")), out.door)
     await platform.deliver(Post("k", out.channel, CARD))
     await platform.close()
