@@ -53,13 +53,12 @@ PACE = Pace(5, 1.0)
 For a whole workspace Slack names no figure; when several of its conversations are refused, it is left alone."""
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\u202d\u202e]")
-_PAUSE = re.compile(r"\s+")
 
 
 def clean(text: str) -> str:
     """`text` without what Slack refuses or what hides words: control characters, lone surrogates, writing turned
     round."""
-    if text.isascii() and text.isprintable():  # most texts, and quickly seen
+    if text.isprintable():  # most texts, and quickly seen; none of those is
         return text.strip()
     return _CONTROL.sub("", text.replace("\r\n", "\n")).encode("utf-8", "replace").decode("utf-8").strip()
 
@@ -79,7 +78,7 @@ def shorten(text: str, most: int) -> str:
 
 def line(text: str, most: int) -> str:
     """The same on one line, for titles and labels."""
-    return shorten(_PAUSE.sub(" ", text), most)
+    return shorten(" ".join(text.split()), most)
 
 
 def exact(text: str, most: int) -> str:
