@@ -55,8 +55,10 @@ class _Made:
     def __init__(self, statement: Any, columns: Sequence[str] | None, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=columns)
         self._text = str(compiled)
-        self._order: Sequence[str] | None = compiled.positiontup  # None where values have names
-        self._given = [(name, _to_driver(bind, dialect), bind.value) for name, bind in compiled.binds.items()]
+        order: Sequence[str] | None = compiled.positiontup  # None where values have names
+        self._names = None if order else tuple(compiled.binds)
+        binds = [(name, compiled.binds[name]) for name in order or compiled.binds]
+        self._given = [(name, _to_driver(bind, dialect), bind.value) for name, bind in binds]
         found = statement.exported_columns
         self._row: Any = namedtuple("Row", found.keys())  # type: ignore[misc]
         self._read = [(at, read) for at, column in enumerate(found) if (read := _from_driver(column, dialect))]
@@ -84,11 +86,11 @@ class _Made:
         return cursor
 
     def _bound(self, values: Mapping[str, Any]) -> Any:
-        given = {}
-        for name, change, fixed in self._given:
-            value = values.get(name, fixed)
-            given[name] = value if change is None or value is None else change(value)
-        return given if self._order is None else [given[name] for name in self._order]
+        given = [
+            value if (value := values.get(name, fixed)) is None or change is None else change(value)
+            for name, change, fixed in self._given
+        ]
+        return given if self._names is None else dict(zip(self._names, given, strict=True))
 
     def _in_our_words(self, row: Sequence[Any]) -> Sequence[Any]:
         changed = list(row)
