@@ -172,8 +172,8 @@ class Circle:
             if person in self._latest:
                 self._x += answer - self._latest[person]
                 self._pending.add(person)
+        self._ever.update(_marks(answers.keys() - self._latest.keys()))  # whoever has an answer is there already
         self._latest.update(answers)
-        self._ever.update(_marks(answers))
         needed = len(self._ever) // 2 + 1 + self._c
         if len(self._latest) < needed:
             closing = self._shown("closed")
