@@ -14,14 +14,15 @@ def pseudonym(keys: Keys, circle: str, person: Person) -> str:
 
     The key is that of `circle`, kept outside the database: once it is destroyed, nobody can make the code again.
     """
-    return _code(keys.circle_key(circle), person)
+    return pseudonyms(keys, circle, [person])[0]
 
 
 def pseudonyms(keys: Keys, circle: str, people: Iterable[Person]) -> list[str]:
-    """As `pseudonym`, for several people of one circle: its key is looked for once."""
-    key = keys.circle_key(circle)
-    return [_code(key, person) for person in people]
-
-
-def _code(key: bytes, person: Person) -> str:
-    return hmac.digest(key, f"{person.platform}:{person.id}".encode(), "sha256").hex()
+    """As `pseudonym`, for several people of one circle: its key is looked for, and taken in, once."""
+    begun = hmac.new(keys.circle_key(circle), digestmod="sha256")
+    codes = []
+    for person in people:
+        code = begun.copy()
+        code.update(f"{person.platform}:{person.id}".encode())
+        codes.append(code.hexdigest())
+    return codes
