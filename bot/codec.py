@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from dataclasses import fields
 from functools import cache
 from typing import Any
+
+import orjson
 
 from bot import messages
 from bot.messages import (
@@ -32,17 +33,13 @@ _FIELDS = {name: [field.name for field in fields(kind)] for name, kind in _KINDS
 
 def card_to_json(card: Card) -> str:
     """A card as JSON text."""
-    return _ENCODER.encode(card)
+    # orjson could write these shapes alone, but without their kind.
+    return orjson.dumps(card, default=_encode, option=orjson.OPT_PASSTHROUGH_DATACLASS).decode()
 
 
 def _encode(value: Any) -> Any:
     kind = type(value).__name__
     return {"_": kind, **{name: getattr(value, name) for name in _FIELDS[kind]}}
-
-
-# The encoder goes through the tuples itself and asks only for what it does not know: a third of the time that it takes
-# to make everything plain first.
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), default=_encode)
 
 
 def _decode(value: Any) -> Any:
@@ -58,7 +55,7 @@ def to_json(reply: Stored) -> str:
         case Post(card=card):
             return f'{{"post":{card_to_json(card)}}}'
         case Revise(message=message, card=card):
-            return f'{{"revise":{card_to_json(card)},"message":{json.dumps(message)}}}'
+            return f'{{"revise":{card_to_json(card)},"message":{orjson.dumps(message).decode()}}}'
         case Gather():
             return '{"gather":true}'
 
@@ -83,7 +80,7 @@ def reader() -> Callable[[str, Place, str], Stored]:
 
 def _read(text: str) -> tuple[Card | None, str | None]:
     """The card of a Post or a Revise, and the message of a Revise."""
-    data = json.loads(text)
+    data = orjson.loads(text)
     if "post" in data:
         return _decode(data["post"]), None
     return (_decode(data["revise"]), data["message"]) if "revise" in data else (None, None)
