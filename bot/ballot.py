@@ -132,19 +132,22 @@ def forget_all(moment: Moment, team: Team) -> None:
     moment.afterwards.append(moment.tidy)
 
 
-def close(moment: Moment, team: Team, round_: Round, members: list[Member]) -> None:
-    """Hand the week's answers to the release rules, publish what they give, delete the week's rows."""
+def close(moment: Moment, team: Team, round_: Round, members: list[Member]) -> list[Reading]:
+    """Hand the week's answers to the release rules, publish what they give, delete the week's rows.
+
+    Returns what was published.
+    """
     day = local_day(round_.closes, team.zone)
     counted = [member for member in members if member.counts_on(day)]
-    states = moment.unit.circles.states(team.id)
+    states, answers = moment.unit.circles.states(team.id), moment.unit.ballots.of_week(team.id, round_.week)
+    published = []
     for name, voice in team.series.items():
         people = [member.person for member in counted if not voice or member.voice == voice]
         eligible = set(pseudonyms(moment.keys, f"{team.id}:{name}", people))
-        answers = moment.unit.ballots.of_week(team.id, round_.week, name)
         circle = Circle(team.colluders, states.get(name))
-        out = circle.close_week({key: value for key, value in answers.items() if key in eligible})
+        out = circle.close_week({key: value for key, value in answers.get(name, {}).items() if key in eligible})
         moment.unit.circles.save(team.id, name, circle.state())
-        moment.unit.circles.publish(
-            Reading(team.id, round_.week, name, out.status, out.label, out.labels, out.size, round_.phase)
-        )
+        published.append(Reading(team.id, round_.week, name, out.status, out.label, out.labels, out.size, round_.phase))
+        moment.unit.circles.publish(published[-1])
     moment.unit.ballots.clear(team.id, round_.week)
+    return published

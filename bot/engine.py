@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot import handlers, occasions
-from bot.domain import WORDS_KEPT, gone_before
+from bot.domain import WORDS_KEPT, Team, gone_before
 from bot.languages import Languages
 from bot.library import Library
 from bot.messages import Event, OpenForm
@@ -17,7 +17,7 @@ from bot.ports import Clock, Conflict, Keys, Store, StoreTrouble
 
 log = logging.getLogger(__name__)
 
-TOGETHER = 8
+TOGETHER = 16
 """Teams whose steps share a commit. Whoever else wants to write waits for them: some milliseconds."""
 
 EVENTS_KEPT = timedelta(days=14)
@@ -170,7 +170,7 @@ class Engine:
             with self._store.unit() as unit:
                 now = self._clock.now()
                 moment = Moment(unit, self._languages, self._languages.of(), now, self._keys)
-                steps = [self._due_step(moment, team) for team in teams]
+                steps = [self._step_of(moment, team) for team in unit.teams.hold_free(teams)]
             self._afterwards(moment)
         except StoreTrouble as trouble:  # nothing can be stored, for the others neither: all are tried at the next tick
             log.error("teams must wait: %s", trouble)
@@ -185,11 +185,10 @@ class Engine:
         # One failed and took the others with it. That is rare, so only now does each pay for a commit of its own.
         return [step for team in teams for step in self._happen([team])]
 
-    def _due_step(self, moment: Moment, team_id: str) -> str:
-        team = moment.unit.teams.hold(team_id, wait=False)
-        # Another process is at it, or was quicker between the two transactions; or people are answering just now, and
-        # the next tick is soon.
-        if team is None or team.due is None or team.due > moment.now:
+    def _step_of(self, moment: Moment, team: Team) -> str:
+        # Another process can have been quicker between the two transactions. A team that it is at just now, or in which
+        # people are answering, is not held at all: the next tick is soon.
+        if team.due is None or team.due > moment.now:
             return ""
         occasions.happen(replace(moment, library=self._languages.of(team.language)), team)
         return team.step

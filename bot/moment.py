@@ -94,8 +94,8 @@ def show(event: Event, form: Form) -> OpenForm:
 
 def recall(moment: Moment, team: Team, rest: str = "") -> None:
     """Take back a team's questions and reminders that have not been sent; `rest` is how their occasions go on."""
-    for occasion in ("ask", "remind", "later"):
-        moment.unit.outbox.cancel(team.id, f"{occasion}:{team.id}{rest}")
+    occasions = (f"{occasion}:{team.id}{rest}" for occasion in ("ask", "remind", "later"))
+    moment.unit.outbox.cancel(team.id, *occasions)
 
 
 def seat(moment: Moment, event: Event, action: str, team_id: str = "") -> Seat | list[Reply]:

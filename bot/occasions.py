@@ -98,18 +98,18 @@ def close(moment: Moment, team: Team) -> None:
     """Hand the answers to the release rules and post what may be shown. Never let go, however late."""
     round_ = moment.unit.rounds.get(team.id, team.week)
     assert round_ is not None
-    members = moment.unit.members.everyone(team.id)
-    ballot.close(moment, team, round_, members)
+    members = moment.unit.members.roll(team.id)
+    before, phases = moment.unit.circles.readings(team.id), moment.unit.rounds.phases(team.id)
+    next_question = coming(moment.library, team, moment.unit.rounds.asked(team.id)).id
+    published = ballot.close(moment, team, round_, members)
     topics = thoughts.close(moment, team, round_, members)
     moment.unit.rounds.save(replace(round_, closed=True))
     recall(moment, team, f":{team.week}")  # what could not be sent by now would come too late
-    moment.unit.outbox.forget(team.id, moment.now - SENT_KEPT)
     due = next_ask(rhythm_of(team), moment.now) if team.status == "active" else None
     moment.unit.teams.save(replace(team, step="ask", due=due))
     news = summary.News(
-        round_, moment.unit.circles.readings(team.id), moment.unit.rounds.phases(team.id),
-        coming(moment.library, team, moment.unit.rounds.asked(team.id)).id, due,
-        sum(member.state == "in" for member in members), moment.unit.notes.take(team.id, TOLD), topics,
+        round_, [*before, *published], phases, next_question, due, sum(member.state == "in" for member in members),
+        moment.unit.notes.take(team.id, TOLD), topics,
     )  # fmt: skip
     card = summary.summary(moment.library, team, news)
     moment.unit.outbox.put([Post(f"summary:{team.id}:{team.week}", team.channel, card)], moment.now, team.id)

@@ -81,10 +81,13 @@ class Teams(Protocol):
     def get(self, team: str) -> Team | None:
         """The team, which stays as it is until the transaction ends: waits for whoever holds it."""
 
-    def hold(self, team: str, *, wait: bool = True) -> Team | None:
-        """The team, for this transaction alone: for changes that follow from what was read in it before.
+    def hold(self, team: str) -> Team | None:
+        """The team, for this transaction alone: for changes that follow from what was read in it before."""
 
-        Without `wait`: None when another transaction has read or holds the team.
+    def hold_free(self, teams: Sequence[str]) -> list[Team]:
+        """As `hold`, those of the teams that no other transaction has read or holds; what has been due longest first.
+
+        What one of them asks for is from then on read for all of them at once.
         """
 
     def at(self, channel: Place) -> Team | None:
@@ -113,6 +116,9 @@ class Members(Protocol):
 
     def get(self, team: str, person: Person) -> Member | None: ...
     def everyone(self, team: str) -> list[Member]: ...
+    def roll(self, team: str) -> list[Member]:
+        """As `everyone`, in no order, and without what people are called and where they are written to."""
+
     def speaking(self, team: str) -> list[tuple[str, str]]:
         """Each (language chosen, voice) of somebody who is in, once; the language is "" where none was chosen."""
 
@@ -146,8 +152,8 @@ class Ballots(Protocol):
     def own(self, team: str, week: int, keys: Mapping[str, str]) -> dict[str, int]:
         """series -> 1..5, of one person in this week: series -> person key. Only for that person's eyes."""
 
-    def of_week(self, team: str, week: int, series: str) -> dict[str, int]:
-        """Person key -> 1..5. Only the close may ask, to hand them to the release rules."""
+    def of_week(self, team: str, week: int) -> dict[str, dict[str, int]]:
+        """series -> person key -> 1..5. Only the close may ask, to hand them to the release rules."""
 
     def clear(self, team: str, week: int) -> None:
         """Delete the week's answers."""
@@ -226,14 +232,12 @@ class Outbox(Protocol):
     def failed(self, team: str, occasion: str) -> int:
         """How many posts of an occasion could not be delivered."""
 
-    def cancel(self, team: str, occasion: str) -> None:
-        """Take back what of an occasion has not been sent."""
-
-    def forget(self, team: str, before: datetime) -> None:
-        """Let go of the rows of what a team was sent before a moment: nothing should tell for ever who got what."""
+    def cancel(self, team: str, *occasions: str) -> None:
+        """Take back what of these occasions has not been sent."""
 
     def let_go(self, before: datetime, unsent_before: datetime) -> None:
-        """The same for everything that was sent, whoever it was for; and of the words of what could not be sent."""
+        """Let go of the rows of what was sent before a moment: nothing should tell for ever who got what. And of the
+        words of what could not be sent."""
 
 
 class Unit(Protocol):

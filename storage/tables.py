@@ -183,7 +183,7 @@ class SeenRow(SQLModel, table=True):
     day: date = Field(index=True)
 
 
-_WAITING = text("state = 'waiting'")
+_WAITING, _UNSENT = text("state = 'waiting'"), text("state <> 'sent'")
 
 
 class OutboxRow(SQLModel, table=True):
@@ -199,10 +199,10 @@ class OutboxRow(SQLModel, table=True):
     __tablename__ = "outbox"
     __table_args__ = (
         UniqueConstraint("team_id", "key"),
-        # Of what waits only: what is sent leaves them, and most of the table is never touched again.
+        # Of what waits or could not be sent only: what is sent leaves them, and most of the table is not touched again.
         Index("ix_outbox_waiting", "due_at", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
         Index("ix_outbox_lane", "address", "since", sqlite_where=_WAITING, postgresql_where=_WAITING),
-        Index("ix_outbox_team", "team_id", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_outbox_team", "team_id", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
         Index(
             "ix_outbox_id", "id"
         ),  # for programs of the release before, which mark by number alone; the next drops it

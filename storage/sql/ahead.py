@@ -6,18 +6,17 @@ journey; sixteen presses would make a hundred.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, Select, String, Text, bindparam, func, select
+from sqlalchemy import Select, bindparam, select
 
 from bot.domain import Member, Round, Team
 from bot.messages import Person
-from storage.sql.lanes import WAITS
+from storage.sql.among import Among, listed, of_many
+from storage.sql.lanes import SENT
 from storage.sql.line import Line
-from storage.sql.prepared import Prepared
 from storage.sql.rows import member_of, round_of, team_of
 from storage.tables import CircleRow, IdentityRow, MemberRow, OutboxRow, RoundRow, TeamRow, WordsRow
 
@@ -26,20 +25,7 @@ ROUND, CIRCLE = RoundRow.__table__, CircleRow.__table__  # type: ignore[attr-def
 OUTBOX, WORDS = OutboxRow.__table__, WordsRow.__table__  # type: ignore[attr-defined]
 
 
-def _either(make: Any) -> Prepared:
-    """`make(among)` in both dialects; `among(column, name)` says that a column is one of those in a list."""
-    return Prepared({"sqlite": make(_among_json), "postgresql": make(_among_array)})
-
-
-def _among_json(column: Any, name: str) -> Any:
-    return column.in_(select(func.json_each(bindparam(name, type_=String)).table_valued("value").c.value))
-
-
-def _among_array(column: Any, name: str) -> Any:
-    return column == func.any(bindparam(name, type_=ARRAY(Text)))
-
-
-def _seats(among: Any) -> Select[Any]:
+def _seats(among: Among) -> Select[Any]:
     return (
         select(
             MEMBER, IDENTITY.c.name, IDENTITY.c.home, IDENTITY.c.language.label("speaks"),
@@ -54,23 +40,27 @@ def _seats(among: Any) -> Select[Any]:
     )  # fmt: skip
 
 
-def _their_teams(among: Any) -> Select[Any]:
+def _their_teams(among: Among) -> Select[Any]:
     theirs = select(MEMBER.c.team_id).where(MEMBER.c.platform == bindparam("p"), among(MEMBER.c.person, "people"))
     # In one order, so that no two processes wait for each other.
     return select(TEAM.c.id).where(TEAM.c.id.in_(theirs)).order_by(TEAM.c.id).with_for_update(read=True)
 
 
-def _states(among: Any) -> Select[Any]:
+def _states(among: Among) -> Select[Any]:
     return select(CIRCLE.c.team_id, CIRCLE.c.measure, CIRCLE.c.state).where(among(CIRCLE.c.team_id, "teams"))
 
 
-def _waiting(among: Any) -> Select[Any]:
-    waits = OUTBOX.c.state == WAITS
-    return select(OUTBOX.c.key).where(among(OUTBOX.c.team_id, "teams"), waits, OUTBOX.c.key.like(bindparam("kind")))
+def _unsent_of_kind(among: Among) -> Select[Any]:
+    return unsent(among).where(OUTBOX.c.key.like(bindparam("kind")))
 
 
-_SEATS, _THEIR_TEAMS = _either(_seats), _either(_their_teams)
-_STATES, _WAITING = _either(_states), _either(_waiting)
+def unsent(among: Among) -> Select[Any]:
+    """What of some teams waits in the outbox, or could not be sent."""
+    return select(OUTBOX.c.team_id, OUTBOX.c.key).where(among(OUTBOX.c.team_id, "teams"), OUTBOX.c.state != SENT)
+
+
+_SEATS, _THEIR_TEAMS = of_many(_seats), of_many(_their_teams)
+STATES, _UNSENT_OF_KIND = of_many(_states), of_many(_unsent_of_kind)
 
 
 class Known(NamedTuple):
@@ -96,7 +86,7 @@ class Ahead:
         self.rounds: dict[tuple[str, int], Round] = {}
         self.wrote: dict[str, bool] = {}
         self._circles: dict[str, dict[str, str]] = {}
-        self._waiting: dict[str, set[str]] = {}
+        self._unsent: dict[str, set[str]] = {}
 
     def read(self, people: Sequence[Person]) -> None:
         """Read all that these people's events are likely to ask for.
@@ -104,7 +94,8 @@ class Ahead:
         On PostgreSQL no other process ends a week of theirs meanwhile: an answer comes before the end or after it.
         """
         for platform in {person.platform for person in people}:
-            asked = {"p": platform, "people": self._list({each.id for each in people if each.platform == platform})}
+            theirs = {each.id for each in people if each.platform == platform}
+            asked = {"p": platform, "people": listed(theirs, self._line.dialect)}
             if self._line.dialect.name == "postgresql":
                 _THEIR_TEAMS.rows(self._line, asked)
             for row in _SEATS.rows(self._line, asked):
@@ -116,19 +107,19 @@ class Ahead:
             return None
         if not self._circles:
             self._circles = {each: {} for each in self.teams}
-            for row in _STATES.rows(self._line, {"teams": self._list(set(self.teams))}):
+            for row in STATES.rows(self._line, {"teams": listed(self.teams, self._line.dialect)}):
                 self._circles[row.team_id][row.measure] = row.state
         return self._circles[team]
 
-    def waits(self, team: str, occasion: str) -> bool:
-        """Whether something of an occasion may wait in the outbox. Only False is certain."""
+    def unsent(self, team: str, occasion: str) -> bool:
+        """Whether something of an occasion may wait in the outbox, or have failed. Only False is certain."""
         if team not in self.teams:
             return True
         kind = occasion.partition(":")[0]
-        if kind not in self._waiting:
-            asked = {"teams": self._list(set(self.teams)), "kind": f"{kind}:%"}
-            self._waiting[kind] = {row.key for row in _WAITING.rows(self._line, asked)}
-        return any(key.startswith(occasion) for key in self._waiting[kind])
+        if kind not in self._unsent:
+            asked = {"teams": listed(self.teams, self._line.dialect), "kind": f"{kind}:%"}
+            self._unsent[kind] = {row.key for row in _UNSENT_OF_KIND.rows(self._line, asked)}
+        return any(key.startswith(occasion) for key in self._unsent[kind])
 
     def met(self, person: Person) -> None:
         """Somebody has another name, or another home."""
@@ -141,7 +132,7 @@ class Ahead:
 
     def put(self, key: str) -> None:
         """Something was put in the outbox."""
-        self._waiting.get(key.partition(":")[0], set()).add(key)
+        self._unsent.get(key.partition(":")[0], set()).add(key)
 
     def _keep(self, row: Any) -> None:
         self.known[row.platform, row.person] = Known(row.name, row.home, row.speaks)
@@ -150,6 +141,3 @@ class Ahead:
             self.teams[row.team_id], self.wrote[row.team_id] = team_of(row, "of_"), bool(row.wrote)
             if row.in_week is not None:
                 self.rounds[row.team_id, row.in_week] = round_of(row, "in_")
-
-    def _list(self, values: set[str]) -> Any:
-        return json.dumps(sorted(values)) if self._line.dialect.name == "sqlite" else sorted(values)

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, delete, select
+from sqlalchemy import Select, bindparam, delete, select
 
 from bot.domain import Reading
-from storage.sql.ahead import Ahead
+from storage.sql.ahead import STATES, Ahead
+from storage.sql.among import Among, of_many
 from storage.sql.line import Line
 from storage.sql.prepared import Prepared
+from storage.sql.together import Shelf, Together
 from storage.sql.upsert import insert_or_replace
 from storage.tables import AnswerRow, CircleRow, ReadingRow
 
@@ -29,35 +31,40 @@ _OWN = select(ANSWER.c.measure, ANSWER.c.person_key, ANSWER.c.value).where(
     ANSWER.c.person_key.in_(bindparam("keys", expanding=True)),
 )
 _GIVEN = _OWN.limit(1)
-_OF_WEEK = Prepared(
-    select(ANSWER.c.person_key, ANSWER.c.value).where(
-        ANSWER.c.team_id == bindparam("t"), ANSWER.c.week == bindparam("w"), ANSWER.c.measure == bindparam("m")
-    )
-)
 _CLEAR = Prepared(delete(ANSWER).where(ANSWER.c.team_id == bindparam("t"), ANSWER.c.week == bindparam("w")))
-_STATES = Prepared(select(CIRCLE.c.measure, CIRCLE.c.state).where(CIRCLE.c.team_id == bindparam("t")))
 _SAVE_STATE = Prepared({dialect: insert_or_replace(dialect, CIRCLE) for dialect in ("sqlite", "postgresql")})
-_READINGS = Prepared(
-    select(READING).where(READING.c.team_id == bindparam("t")).order_by(READING.c.week, READING.c.measure)
-)
 _PUBLISH = Prepared({dialect: insert_or_replace(dialect, READING) for dialect in ("sqlite", "postgresql")})
+
+
+def _answers(among: Among) -> Select[Any]:
+    return select(ANSWER).where(among(ANSWER.c.team_id, "teams"))
+
+
+def _readings(among: Among) -> Select[Any]:
+    return select(READING).where(among(READING.c.team_id, "teams")).order_by(READING.c.week, READING.c.measure)
+
+
+_ANSWERS, _READINGS = of_many(_answers), of_many(_readings)
 
 
 class SqlBallots:
     """bot.ports.Ballots."""
 
-    def __init__(self, line: Line) -> None:
+    def __init__(self, line: Line, together: Together) -> None:
         self._line = line
+        self._answers = Shelf(together, _ANSWERS)
 
     def record(self, team: str, week: int, values: Mapping[str, tuple[str, int]]) -> None:
         rows = [
             {"team_id": team, "week": week, "measure": measure, "person_key": key, "value": value}
             for measure, (key, value) in values.items()
         ]
+        self._answers.changed(team)
         self._line.later(_RECORD, *rows)
 
     def withdraw(self, team: str, week: int, keys: Mapping[str, str]) -> None:
         rows = [{"t": team, "w": week, "m": measure, "k": key} for measure, key in keys.items()]
+        self._answers.changed(team)
         self._line.execute(_WITHDRAW, rows)
 
     def given(self, team: str, week: int, keys: Mapping[str, str]) -> bool:
@@ -68,38 +75,47 @@ class SqlBallots:
         found = self._line.execute(_OWN, {"t": team, "w": week, "keys": list(keys.values())})
         return {row.measure: row.value for row in found if keys.get(row.measure) == row.person_key}
 
-    def of_week(self, team: str, week: int, series: str) -> dict[str, int]:
-        rows = _OF_WEEK.rows(self._line, {"t": team, "w": week, "m": series})
-        return {row.person_key: row.value for row in rows}
+    def of_week(self, team: str, week: int) -> dict[str, dict[str, int]]:
+        found: dict[str, dict[str, int]] = {}
+        for row in self._answers.of(team):
+            if row.week == week:
+                found.setdefault(row.measure, {})[row.person_key] = row.value
+        return found
 
     def clear(self, team: str, week: int) -> None:
-        _CLEAR.run(self._line, {"t": team, "w": week})
+        self._answers.changed(team)
+        self._line.later(_CLEAR, {"t": team, "w": week})
 
 
 class SqlCircles:
     """bot.ports.Circles."""
 
-    def __init__(self, line: Line, ahead: Ahead) -> None:
+    def __init__(self, line: Line, ahead: Ahead, together: Together) -> None:
         self._line, self._ahead = line, ahead
+        self._states, self._readings = Shelf(together, STATES), Shelf(together, _READINGS)
 
     def states(self, team: str) -> dict[str, dict[str, Any]]:
         held = self._ahead.states(team)
         if held is None:
-            held = {row.measure: row.state for row in _STATES.rows(self._line, {"t": team})}
+            held = {row.measure: row.state for row in self._states.of(team)}
         return {series: state for series, text in held.items() if (state := orjson.loads(text))}
 
     def save(self, team: str, series: str, state: Mapping[str, Any]) -> None:
         self._ahead.forget()
+        self._states.changed(team)
         values = {"team_id": team, "measure": series, "state": orjson.dumps(state).decode()}
-        _SAVE_STATE.run(self._line, values)
+        self._line.later(_SAVE_STATE, values)
 
     def readings(self, team: str) -> list[Reading]:
-        rows = _READINGS.rows(self._line, {"t": team})
-        return [Reading(r.team_id, r.week, r.measure, r.status, r.label, r.labels, r.size, r.phase) for r in rows]
+        return [
+            Reading(r.team_id, r.week, r.measure, r.status, r.label, r.labels, r.size, r.phase)
+            for r in self._readings.of(team)
+        ]
 
     def publish(self, reading: Reading) -> None:
         values = {
             "team_id": reading.team, "week": reading.week, "measure": reading.measure, "status": reading.status,
             "label": reading.label, "labels": reading.labels, "size": reading.size, "phase": reading.phase,
         }  # fmt: skip
-        _PUBLISH.run(self._line, values)
+        self._readings.changed(reading.team)
+        self._line.later(_PUBLISH, values)

@@ -19,6 +19,8 @@ KEPT = timedelta(days=1)
 
 WAITS: ColumnElement[str] = literal_column("'waiting'")
 """Written into the statement: with a value that comes later the databases would not use the indexes of what waits."""
+SENT: ColumnElement[str] = literal_column("'sent'")
+"""The same, for the index of what a team is still to get, or could not be sent."""
 
 _CLEAR = Prepared(delete(LANE).where(LANE.c.next_at < bindparam("before")))
 

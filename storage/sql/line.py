@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, Dialect, Executable
+from sqlalchemy import Connection, Dialect, Executable, Table
 
 if TYPE_CHECKING:
     from storage.sql.prepared import Prepared
@@ -17,6 +17,7 @@ class Line:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
         self._waiting: dict[Prepared, list[Mapping[str, Any]]] = {}
+        self._last: dict[Table, Prepared] = {}
 
     @property
     def dialect(self) -> Dialect:
@@ -34,16 +35,23 @@ class Line:
         return self._connection.execute(statement, values)
 
     def later(self, statement: Prepared, *values: Mapping[str, Any]) -> None:
-        """Run `statement` once for each of `values`, before anything else is done here."""
+        """Run `statement` once for each of `values`, before anything else is done here.
+
+        What waits for one table is done in its order: another statement first lets the one before it go.
+        """
+        if self._last.setdefault(statement.table, statement) is not statement:
+            self.flush()
+            self._last[statement.table] = statement
         self._waiting.setdefault(statement, []).extend(values)
 
     def drop(self) -> None:
         """Forget what waits: the step that it belongs to is undone."""
-        self._waiting = {}
+        self._waiting, self._last = {}, {}
 
     def flush(self) -> None:
         """Let what waits go."""
         if self._waiting:
-            waiting, self._waiting = self._waiting, {}
+            waiting = self._waiting
+            self.drop()
             for statement, values in waiting.items():
                 statement.run(self._connection, *values)

@@ -10,11 +10,13 @@ from sqlalchemy import Text, bindparam, delete, func, literal, or_, select, upda
 
 from bot.codec import place_of, post_json, to_json
 from bot.messages import Card, Place, Stored
-from storage.sql.ahead import Ahead
+from storage.sql.ahead import Ahead, unsent
+from storage.sql.among import of_many
 from storage.sql.lanes import WAITS
 from storage.sql.line import Line
 from storage.sql.people import IDENTITY, MEMBER, SqlMembers
 from storage.sql.prepared import Prepared
+from storage.sql.together import Shelf, Together
 from storage.sql.upsert import INSERTS, insert_once
 from storage.tables import OutboxRow
 
@@ -48,13 +50,10 @@ _PUT_FOR_MEMBERS = Prepared({
 })  # fmt: skip
 _OF_OCCASION = (OUTBOX.c.team_id == bindparam("team")) & OUTBOX.c.key.startswith(bindparam("occasion"), escape="/")
 _FAILED = select(func.count()).where(_OF_OCCASION, OUTBOX.c.state == FAILED)
-_CANCEL = Prepared(delete(OUTBOX).where(_OF_OCCASION, OUTBOX.c.state == WAITS))
-_EMPTY = Prepared(update(OUTBOX).where(_OF_OCCASION, OUTBOX.c.state == FAILED).values(payload=""))
-_FORGET = Prepared(
-    delete(OUTBOX).where(
-        OUTBOX.c.team_id == bindparam("team"), OUTBOX.c.state != WAITING, OUTBOX.c.due_at < bindparam("before")
-    )
-)
+_UNSENT = of_many(unsent)
+_THIS = (OUTBOX.c.team_id == bindparam("team")) & (OUTBOX.c.key == bindparam("occasion"))
+_CANCEL = Prepared(delete(OUTBOX).where(_THIS, OUTBOX.c.state == WAITS))
+_EMPTY = Prepared(update(OUTBOX).where(_THIS, OUTBOX.c.state == FAILED).values(payload=""))
 _TOO_LATE = (OUTBOX.c.state == WAITS) & (OUTBOX.c.due_at < bindparam("unsent_before"))
 _LET_GO = Prepared(
     delete(OUTBOX).where(
@@ -80,19 +79,22 @@ def _of_occasion(team: str, occasion: str) -> dict[str, str]:
 class SqlOutbox:
     """bot.ports.Outbox."""
 
-    def __init__(self, line: Line, ahead: Ahead) -> None:
-        self._line, self._ahead = line, ahead
+    def __init__(self, line: Line, ahead: Ahead, together: Together, members: SqlMembers) -> None:
+        self._line, self._ahead, self._members = line, ahead, members
+        self._unsent = Shelf(together, _UNSENT)
 
     def put(self, replies: Sequence[Stored], due: datetime, team: str = "", until: datetime | None = None) -> None:
         rows = []
         for reply in replies:
             place = place_of(reply)
+            tenant = team or _tenant(reply.key, place)
             rows.append({
-                "key": reply.key, "team_id": team or _tenant(reply.key, place), "platform": place.platform,
+                "key": reply.key, "team_id": tenant, "platform": place.platform,
                 "address": place.address, "payload": to_json(reply), "state": WAITING, "due_at": due, "attempts": 0,
                 "ref": "", "problem": "", "since": due, "until": until,
             })  # fmt: skip
             self._ahead.put(reply.key)
+            self._unsent.changed(tenant)
         self._line.later(_PUT, *rows)
 
     def put_for_members(
@@ -101,7 +103,7 @@ class SqlOutbox:
     ) -> None:  # fmt: skip
         spoken, written = {each for each, _ in cards}, cache(post_json)
         rows = []
-        for chosen, voice in SqlMembers(self._line, self._ahead).speaking(team):
+        for chosen, voice in self._members.speaking(team):
             card = cards.get((chosen if chosen in spoken else language, voice))
             if card is not None:
                 rows.append({
@@ -109,19 +111,21 @@ class SqlOutbox:
                     "said": written(card), "due": due, "until": until,
                 })  # fmt: skip
         if rows:
-            _PUT_FOR_MEMBERS.run(self._line, *rows)
+            self._unsent.changed(team)
+            self._line.later(_PUT_FOR_MEMBERS, *rows)
 
     def failed(self, team: str, occasion: str) -> int:
         count: int = self._line.execute(_FAILED, _of_occasion(team, occasion)).scalar_one()
         return count
 
-    def cancel(self, team: str, occasion: str) -> None:
-        if self._ahead.waits(team, occasion):
-            _CANCEL.run(self._line, _of_occasion(team, occasion))
-            _EMPTY.run(self._line, _of_occasion(team, occasion))  # what failed is not to be sent again either
-
-    def forget(self, team: str, before: datetime) -> None:
-        _FORGET.run(self._line, {"team": team, "before": before})
+    def cancel(self, team: str, *occasions: str) -> None:
+        if not any(self._ahead.unsent(team, each) for each in occasions):
+            return
+        these = [{"team": team, "occasion": row.key} for row in self._unsent.of(team) if row.key.startswith(occasions)]
+        if these:
+            self._unsent.changed(team)
+            _CANCEL.run(self._line, *these)
+            _EMPTY.run(self._line, *these)  # what failed is not to be sent again either
 
     def let_go(self, before: datetime, unsent_before: datetime) -> None:
         moments = {"before": before, "unsent_before": unsent_before}

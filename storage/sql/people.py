@@ -27,9 +27,11 @@ from sqlalchemy import (
 from bot.domain import Member
 from bot.messages import Person, Place
 from storage.sql.ahead import Ahead, Known
+from storage.sql.among import Among, of_many
 from storage.sql.line import Line
 from storage.sql.prepared import Prepared
 from storage.sql.rows import member_of
+from storage.sql.together import Shelf, Together
 from storage.sql.upsert import INSERTS, insert_once, insert_or_replace
 from storage.tables import IdentityRow, MemberRow, OutboxRow, SeenRow, TeamRow, TranscriptRow
 
@@ -98,16 +100,26 @@ _MEMBER = Prepared(
     )
 )
 _EVERYONE = Prepared(MEMBERS.where(MEMBER.c.team_id == bindparam("t")).order_by(MEMBER.c.id))
-_SPEAKING = Prepared(
-    select(IDENTITY.c.language, MEMBER.c.voice)
-    .distinct()
-    .join(IDENTITY, (IDENTITY.c.platform == MEMBER.c.platform) & (IDENTITY.c.person == MEMBER.c.person))
-    .where(MEMBER.c.team_id == bindparam("t"), MEMBER.c.state == "in")
-    .order_by("language", "voice")
-)
 _LONG_GONE = MEMBER.c.gone < bindparam("before")
 _GONE = Prepared(MEMBERS.where(_LONG_GONE).order_by(MEMBER.c.team_id, MEMBER.c.id))
 _LET_GO = Prepared(delete(MEMBER).where(_LONG_GONE))
+
+
+def _speaking(among: Among) -> Select[Any]:
+    return (
+        select(MEMBER.c.team_id, IDENTITY.c.language, MEMBER.c.voice)
+        .distinct()
+        .join(IDENTITY, (IDENTITY.c.platform == MEMBER.c.platform) & (IDENTITY.c.person == MEMBER.c.person))
+        .where(among(MEMBER.c.team_id, "teams"), MEMBER.c.state == "in")
+        .order_by("language", "voice")
+    )
+
+
+def _roll(among: Among) -> Select[Any]:
+    return select(MEMBER).where(among(MEMBER.c.team_id, "teams"))
+
+
+_SPEAKING, _ROLL = of_many(_speaking), of_many(_roll)
 
 
 class SqlSeen:
@@ -200,8 +212,9 @@ class SqlPeople:
 class SqlMembers:
     """bot.ports.Members."""
 
-    def __init__(self, line: Line, ahead: Ahead) -> None:
+    def __init__(self, line: Line, ahead: Ahead, together: Together) -> None:
         self._line, self._ahead = line, ahead
+        self._roll, self._speaking = Shelf(together, _ROLL), Shelf(together, _SPEAKING)
 
     def get(self, team: str, person: Person) -> Member | None:
         if found := self._ahead.members.get((team, person.platform, person.id)):
@@ -213,7 +226,16 @@ class SqlMembers:
         return [member_of(row) for row in _EVERYONE.rows(self._line, {"t": team})]
 
     def speaking(self, team: str) -> list[tuple[str, str]]:
-        return [(row.language, row.voice) for row in _SPEAKING.rows(self._line, {"t": team})]
+        return [(row.language, row.voice) for row in self._speaking.of(team)]
+
+    def roll(self, team: str) -> list[Member]:
+        return [
+            Member(
+                row.id, team, Person(row.platform, row.person), row.state, row.voice, row.coordinator, row.joined,
+                row.gone,
+            )
+            for row in self._roll.of(team)
+        ]  # fmt: skip
 
     def save(self, member: Member) -> None:
         values = {
@@ -223,4 +245,6 @@ class SqlMembers:
         }  # fmt: skip
         SqlPeople(self._line, self._ahead).meet(member.person)
         self._ahead.forget()
+        self._roll.changed(member.team)
+        self._speaking.changed(member.team)
         _SAVE_MEMBER.run(self._line, values)

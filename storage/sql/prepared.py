@@ -10,7 +10,7 @@ from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Executable
+from sqlalchemy import Connection, Dialect, Executable, Table
 from sqlalchemy.exc import DBAPIError
 
 from storage.sql.line import Line
@@ -28,6 +28,13 @@ class Prepared:
     def __init__(self, statement: Executable | Mapping[str, Executable], columns: Sequence[str] | None = None) -> None:
         self._statement, self._columns = statement, columns
         self._made: dict[str, _Made] = {}
+
+    @property
+    def table(self) -> Table:
+        """The table that it changes."""
+        one: Any = next(iter(self._statement.values())) if isinstance(self._statement, Mapping) else self._statement
+        table: Table = one.table
+        return table
 
     def rows(self, connection: Connection | Line, values: Mapping[str, Any]) -> list[Any]:
         """Every row, its columns by their names."""

@@ -21,6 +21,7 @@ from storage.sql.people import SqlMembers, SqlPeople, SqlSeen
 from storage.sql.quarantine import SqlQuarantine
 from storage.sql.teams import SqlRounds, SqlTeams
 from storage.sql.thoughts import WORDS, SqlQuotes, SqlThoughts
+from storage.sql.together import Together
 from storage.sql.trouble import troubles
 
 
@@ -30,17 +31,18 @@ class SqlUnit:
     def __init__(self, connection: Connection) -> None:
         self._connection, self._line = connection, Line(connection)
         self._ahead = ahead = Ahead(self._line)
+        self._together = together = Together(self._line)
         self.seen = SqlSeen(self._line)
         self.people = SqlPeople(self._line, ahead)
-        self.teams = SqlTeams(self._line, ahead)
-        self.members = SqlMembers(self._line, ahead)
-        self.rounds = SqlRounds(self._line, ahead)
-        self.ballots = SqlBallots(self._line)
-        self.circles = SqlCircles(self._line, ahead)
+        self.teams = SqlTeams(self._line, ahead, together)
+        self.members = SqlMembers(self._line, ahead, together)
+        self.rounds = SqlRounds(self._line, ahead, together)
+        self.ballots = SqlBallots(self._line, together)
+        self.circles = SqlCircles(self._line, ahead, together)
         self.thoughts = SqlThoughts(self._line, ahead)
         self.quotes = SqlQuotes(self._line)
-        self.notes = SqlNotes(self._line)
-        self.outbox = SqlOutbox(self._line, ahead)
+        self.notes = SqlNotes(self._line, together)
+        self.outbox = SqlOutbox(self._line, ahead, together, self.members)
 
     def expect(self, people: Sequence[Person]) -> None:
         self._ahead.read(people)
@@ -59,6 +61,7 @@ class SqlUnit:
         finally:
             self._line.drop()
             self._ahead.forget()
+            self._together.forget()
 
 
 class SqlStore:

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Select, bindparam, select
 
 from bot.domain import Member, Round, Team
 from bot.messages import Person, Place
 from storage.sql.ahead import Ahead
+from storage.sql.among import Among, listed, of_many
 from storage.sql.line import Line
 from storage.sql.people import MEMBER, MEMBERS, TEAM
 from storage.sql.prepared import Prepared
 from storage.sql.rows import member_of, round_of, team_of
+from storage.sql.together import Shelf, Together
 from storage.sql.upsert import insert_or_replace
 from storage.tables import RoundRow
 
@@ -23,7 +27,6 @@ _ONE = select(TEAM).where(TEAM.c.id == bindparam("t"))
 # changes something of it that was read before has it alone.
 _GET = Prepared(_ONE.with_for_update(read=True))
 _HOLD = Prepared(_ONE.with_for_update(key_share=True))
-_HOLD_IF_FREE = Prepared(_ONE.with_for_update(key_share=True, skip_locked=True))
 _AT = Prepared(
     select(TEAM).where(TEAM.c.channel == bindparam("a"), TEAM.c.platform == bindparam("p"), TEAM.c.status != "ended")
 )
@@ -41,17 +44,38 @@ _DECLINED = _WITH.where(MEMBER.c.state == "declined")
 _SAVE = Prepared({dialect: insert_or_replace(dialect, TEAM) for dialect in ("sqlite", "postgresql")})
 
 _ROUND = Prepared(select(ROUND).where(ROUND.c.team_id == bindparam("t"), ROUND.c.week == bindparam("w")))
-_ASKED = Prepared(
-    select(ROUND.c.week, ROUND.c.question, ROUND.c.phase).where(ROUND.c.team_id == bindparam("t")).order_by("week")
-)
 _SAVE_ROUND = Prepared({dialect: insert_or_replace(dialect, ROUND) for dialect in ("sqlite", "postgresql")})
+
+
+def _free(among: Among) -> Select[Any]:
+    some = select(TEAM).where(among(TEAM.c.id, "teams")).order_by(TEAM.c.due_at, TEAM.c.id)
+    return some.with_for_update(key_share=True, skip_locked=True)
+
+
+def _open(among: Among) -> Select[Any]:
+    return (
+        select(ROUND)
+        .join(TEAM, (TEAM.c.id == ROUND.c.team_id) & (TEAM.c.week == ROUND.c.week))
+        .where(among(TEAM.c.id, "teams"), among(ROUND.c.team_id, "teams"))  # said of both: each is spread by it
+    )
+
+
+def _past(among: Among) -> Select[Any]:
+    return (
+        select(ROUND.c.team_id, ROUND.c.week, ROUND.c.question, ROUND.c.phase)
+        .where(among(ROUND.c.team_id, "teams"))
+        .order_by(ROUND.c.week)
+    )
+
+
+_FREE, _OPEN, _PAST = of_many(_free), of_many(_open), of_many(_past)
 
 
 class SqlTeams:
     """bot.ports.Teams."""
 
-    def __init__(self, line: Line, ahead: Ahead) -> None:
-        self._line, self._ahead = line, ahead
+    def __init__(self, line: Line, ahead: Ahead, together: Together) -> None:
+        self._line, self._ahead, self._together = line, ahead, together
 
     def get(self, team: str) -> Team | None:
         if found := self._ahead.teams.get(team):
@@ -59,9 +83,14 @@ class SqlTeams:
         row = _GET.first(self._line, {"t": team})
         return team_of(row) if row else None
 
-    def hold(self, team: str, *, wait: bool = True) -> Team | None:
-        row = (_HOLD if wait else _HOLD_IF_FREE).first(self._line, {"t": team})
+    def hold(self, team: str) -> Team | None:
+        row = _HOLD.first(self._line, {"t": team})
         return team_of(row) if row else None
+
+    def hold_free(self, teams: Sequence[str]) -> list[Team]:
+        rows = _FREE.rows(self._line, {"teams": listed(teams, self._line.dialect)})
+        self._together.expect(row.id for row in rows)
+        return [team_of(row) for row in rows]
 
     def at(self, channel: Place) -> Team | None:
         row = _AT.first(self._line, {"a": channel.address, "p": channel.platform})
@@ -99,7 +128,7 @@ class SqlTeams:
             "left_out": "\n".join(team.left_out),
         }  # fmt: skip
         self._ahead.forget()
-        _SAVE.run(self._line, values)
+        self._line.later(_SAVE, values)
 
     def due(self, now: datetime) -> list[str]:
         return [row.id for row in _DUE.rows(self._line, {"now": now})]
@@ -108,13 +137,17 @@ class SqlTeams:
 class SqlRounds:
     """bot.ports.Rounds."""
 
-    def __init__(self, line: Line, ahead: Ahead) -> None:
-        self._line, self._ahead = line, ahead
+    def __init__(self, line: Line, ahead: Ahead, together: Together) -> None:
+        self._line, self._ahead, self._together = line, ahead, together
+        self._open, self._past = Shelf(together, _OPEN), Shelf(together, _PAST)
 
     def get(self, team: str, week: int) -> Round | None:
         if found := self._ahead.rounds.get((team, week)):
             return found
-        row = _ROUND.first(self._line, {"t": team, "w": week})
+        held = self._open.of(team) if team in self._together.teams else ()
+        row = next((each for each in held if each.week == week), None) or _ROUND.first(
+            self._line, {"t": team, "w": week}
+        )
         return round_of(row) if row else None
 
     def save(self, round_: Round) -> None:
@@ -123,10 +156,12 @@ class SqlRounds:
             "opens_at": round_.opens, "reminds_at": round_.reminds, "closes_at": round_.closes, "closed": round_.closed,
         }  # fmt: skip
         self._ahead.forget()
-        _SAVE_ROUND.run(self._line, values)
+        self._open.changed(round_.team)
+        self._past.changed(round_.team)
+        self._line.later(_SAVE_ROUND, values)
 
     def asked(self, team: str) -> list[tuple[int, str]]:
-        return [(row.week, row.question) for row in _ASKED.rows(self._line, {"t": team})]
+        return [(row.week, row.question) for row in self._past.of(team)]
 
     def phases(self, team: str) -> list[tuple[int, str]]:
-        return [(row.week, row.phase) for row in _ASKED.rows(self._line, {"t": team})]
+        return [(row.week, row.phase) for row in self._past.of(team)]

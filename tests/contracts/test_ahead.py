@@ -11,11 +11,13 @@ import pytest
 from sqlalchemy.engine import make_url
 
 from bot.domain import Member, Round
+from bot.mailroom import Failed
 from bot.messages import Person
 from bot.ports import StoreTrouble
 from storage.database import connect
 from storage.sql import SqlStore
 from tests import databases
+from tests.contracts.mail import rows
 from tests.contracts.test_store import ANA, BEN, HOME, NOW, TEAM, claim, post
 
 MEMBER = Member("m1", "t1", ANA, "in")
@@ -84,6 +86,17 @@ def test_a_later_event_takes_back_what_an_earlier_one_put_in(team: SqlStore) -> 
     assert claim(team) == ["re:e2"]
 
 
+def test_what_could_not_be_sent_is_taken_back_too(team: SqlStore) -> None:
+    with team.unit() as unit:
+        unit.outbox.put([post("ask:t1:3:m1")], NOW)
+    [parcel] = team.mailroom.claim(["web"], NOW, NOW + timedelta(minutes=1), 9)
+    team.mailroom.mark([Failed(parcel.id, "user_not_found")])
+    with team.unit() as unit:
+        unit.expect([ANA])
+        unit.outbox.cancel("t1", "ask:t1:3:m1")
+    assert rows(team, "SELECT key FROM outbox WHERE payload <> ''") == []
+
+
 def test_an_answer_that_waits_to_be_written_is_found_at_once(team: SqlStore) -> None:
     with team.unit() as unit:
         unit.expect([ANA])
@@ -99,7 +112,7 @@ def test_a_step_that_is_undone_takes_what_waits_with_it(team: SqlStore) -> None:
             unit.ballots.record("t1", 3, {"power": ("undone", 2)})
             raise RuntimeError
     with team.unit() as unit:
-        assert unit.ballots.of_week("t1", 3, "power") == {"before": 1}
+        assert unit.ballots.of_week("t1", 3) == {"power": {"before": 1}}
 
 
 def test_of_events_that_are_expected_together_each_is_first_once(store: SqlStore) -> None:

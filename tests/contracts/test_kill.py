@@ -103,4 +103,4 @@ def test_an_engine_killed_before_its_commit_has_done_nothing(kind: str, tmp_path
     assert gone.returncode == -9
     with SqlStore(connect(url)).unit() as unit:
         assert unit.seen.first("e1", (NOW + timedelta(days=1)).date()), "the platform's retry finds the event new"
-        assert unit.ballots.of_week("t1", 1, "power") == {}
+        assert unit.ballots.of_week("t1", 1) == {}

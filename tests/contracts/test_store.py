@@ -125,10 +125,10 @@ def test_an_answer_is_replaced_withdrawn_and_cleared(store: SqlStore) -> None:
     with store.unit() as unit:
         unit.ballots.record("t1", 1, {"power": ("k1", 2), "trust": ("k2", 4)})
         unit.ballots.record("t1", 1, {"power": ("k1", 5)})
-        assert unit.ballots.of_week("t1", 1, "power") == {"k1": 5}
+        assert unit.ballots.of_week("t1", 1) == {"power": {"k1": 5}, "trust": {"k2": 4}}
         assert unit.ballots.given("t1", 1, keys)
         unit.ballots.withdraw("t1", 1, {"power": "k1"})
-        assert unit.ballots.of_week("t1", 1, "power") == {}
+        assert unit.ballots.of_week("t1", 1) == {"trust": {"k2": 4}}
         unit.ballots.clear("t1", 1)
         assert not unit.ballots.given("t1", 1, keys)
 
@@ -257,7 +257,7 @@ def test_what_is_old_is_let_go_and_what_waits_stays(store: SqlStore) -> None:
     store.mailroom.mark([Sent(first.id, "r1")])
     with store.unit() as unit:
         unit.seen.first("e1", date(2026, 3, 2))
-        unit.outbox.forget("t1", NOW + timedelta(days=1))
+        unit.outbox.let_go(NOW + timedelta(days=1), NOW)
         unit.seen.forget(date(2026, 3, 3))
     put(store, post("ask:t1:1:m1"), post("ask:t1:1:m2"))
     assert claim(store) == ["ask:t1:1:m2", "ask:t1:1:m1"]

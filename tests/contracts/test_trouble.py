@@ -109,7 +109,7 @@ def test_a_team_that_fails_half_way_leaves_nothing_and_the_others_of_its_commit_
                 Member(f"m{number}", id, Person("web", f"p{number}", "", f"home:{number}"), "in", "other")
             )
     engine = Engine(store, library, TestClock(NOW), TestKeys())
-    assert list(engine.ticking()) == [8, 8, 4]
+    assert list(engine.ticking()) == [16, 4]
     assert engine.tick() == 1, "only the one that failed is still due"
     with store.unit() as unit:
         assert unit.teams.due(NOW) == ["t05"]

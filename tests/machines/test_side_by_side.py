@@ -83,7 +83,7 @@ def test_an_answer_on_its_way_is_counted_by_the_close_that_it_kept_waiting(
         record(moment, team, *rest)  # type: ignore[arg-type]
 
     def counting(moment: Moment, team: object, round_: object, members: object) -> None:
-        counted.append(len(moment.unit.ballots.of_week(team.id, team.week, "power")))  # type: ignore[attr-defined]
+        counted.append(len(moment.unit.ballots.of_week(team.id, team.week)["power"]))  # type: ignore[attr-defined]
 
     monkeypatch.setattr(ballot, "record", slowly)
     assert "Thank you" in world.sends("ana", {steps.POWER: "Agree", steps.TRUST: "Agree"})[-1]

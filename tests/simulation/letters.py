@@ -54,8 +54,6 @@ class Letters:
 
     def written(self, entry: Entry) -> None:
         """A transaction was kept. Its parts came in this order, wherever it matters."""
-        for team, before in entry.forgotten_rows:
-            self._take(row for row in self._of_team[team].values() if row.state != "waiting" and row.due < before)
         for team, occasion in entry.cancelled:
             waiting = (row for row in self._of_team[team].values() if row.state == "waiting")
             self._take(row for row in waiting if row.key.startswith(occasion))

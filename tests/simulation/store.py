@@ -26,7 +26,6 @@ class Entry:
     told: list[tuple[str, str, dict[str, str], datetime]] = field(default_factory=list)
     """(team, occasion, key -> address of the rows that there are then, due)."""
     cancelled: list[tuple[str, str]] = field(default_factory=list)
-    forgotten_rows: list[tuple[str, datetime]] = field(default_factory=list)
     forgotten: list[Person] = field(default_factory=list)
     old_words: list[datetime] = field(default_factory=list)
     readings: list[Reading] = field(default_factory=list)
@@ -160,7 +159,7 @@ class _Thoughts(_Noted):
 class _Outbox(_Noted):
     def __init__(self, unit: Any, entries: list[Entry]) -> None:
         super().__init__(unit.outbox, entries)
-        self._connection = unit._connection
+        self._unit = unit
 
     def put(self, replies: Sequence[Stored], due: datetime, team: str = "", until: datetime | None = None) -> None:
         self._real.put(replies, due, team, until)
@@ -171,18 +170,15 @@ class _Outbox(_Noted):
         until: datetime | None = None,
     ) -> None:  # fmt: skip
         self._real.put_for_members(team, occasion, cards, due, language, until)
-        found = self._connection.exec_driver_sql(
+        self._unit.finish()  # what was put in may still wait to be written
+        found = self._unit._connection.exec_driver_sql(
             "SELECT key, address FROM outbox WHERE team_id = ? AND key LIKE ?", (team, f"{occasion}:%")
         )
         self._entries[-1].told.append((team, occasion, dict(map(tuple, found)), due))
 
-    def cancel(self, team: str, occasion: str) -> None:
-        self._real.cancel(team, occasion)
-        self._entries[-1].cancelled.append((team, occasion))
-
-    def forget(self, team: str, before: datetime) -> None:
-        self._real.forget(team, before)
-        self._entries[-1].forgotten_rows.append((team, before))
+    def cancel(self, team: str, *occasions: str) -> None:
+        self._real.cancel(team, *occasions)
+        self._entries[-1].cancelled.extend((team, occasion) for occasion in occasions)
 
 
 class WatchedMailroom:
