@@ -6,10 +6,10 @@ database. Each series has a key of its own, so that a person's two answers canno
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.domain import MEASURES, Member, Reading, Round, Team, series_name
+from bot.domain import MEASURES, Member, Reading, Round, Standing, Team, series_name
 from bot.messages import Person
 from bot.moment import Moment
 from bot.ports import Keys
@@ -132,7 +132,7 @@ def forget_all(moment: Moment, team: Team) -> None:
     moment.afterwards.append(moment.tidy)
 
 
-def close(moment: Moment, team: Team, round_: Round, members: list[Member]) -> list[Reading]:
+def close(moment: Moment, team: Team, round_: Round, members: Sequence[Standing]) -> list[Reading]:
     """Hand the week's answers to the release rules, publish what they give, delete the week's rows.
 
     Returns what was published.
@@ -142,7 +142,7 @@ def close(moment: Moment, team: Team, round_: Round, members: list[Member]) -> l
     states, answers = moment.unit.circles.states(team.id), moment.unit.ballots.of_week(team.id, round_.week)
     published = []
     for name, voice in team.series.items():
-        people = [member.person for member in counted if not voice or member.voice == voice]
+        people = [member for member in counted if not voice or member.voice == voice]
         eligible = set(pseudonyms(moment.keys, f"{team.id}:{name}", people))
         circle = Circle(team.colluders, states.get(name))
         out = circle.close_week({key: value for key, value in answers.get(name, {}).items() if key in eligible})

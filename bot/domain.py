@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from bot.messages import Person, Place
 
@@ -98,7 +98,25 @@ class Member:
 
     def counts_on(self, day: date) -> bool:
         """Rule R2: in the team, and for at least 14 days."""
-        return self.state == "in" and self.joined is not None and (day - self.joined).days >= COUNTS_AFTER_DAYS
+        return _counts(self.state, self.joined, day)
+
+
+class Standing(NamedTuple):
+    """Of a member, what the end of a week has to know: neither a name nor a home. `id` is the person's."""
+
+    platform: str
+    id: str
+    state: State
+    voice: str
+    joined: date | None
+
+    def counts_on(self, day: date) -> bool:
+        """As `Member.counts_on`."""
+        return _counts(self.state, self.joined, day)
+
+
+def _counts(state: State, joined: date | None, day: date) -> bool:
+    return state == "in" and joined is not None and (day - joined).days >= COUNTS_AFTER_DAYS
 
 
 def series_name(measure: str, voice: str = "") -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from bot import handlers, occasions
-from bot.domain import WORDS_KEPT, Team, gone_before
+from bot.domain import WORDS_KEPT, gone_before
 from bot.languages import Languages
 from bot.library import Library
 from bot.messages import Event, OpenForm
@@ -150,7 +150,7 @@ class Engine:
                 unit.seen.forget((now - EVENTS_KEPT).date())
                 unit.outbox.let_go(now - occasions.SENT_KEPT, now - occasions.UNSENT_KEPT)
                 unit.thoughts.let_go(now - WORDS_KEPT)  # of teams whose window does not end, since they are paused
-                ended = {team.id for team in unit.teams.all() if team.status == "ended"}
+                ended = set(unit.teams.ended())
             # A crash right after a team's end can leave its keys.
             if left := [name for name in self._keys.circles() if name.partition(":")[0] in ended]:
                 self._keys.destroy(*left)
@@ -170,7 +170,13 @@ class Engine:
             with self._store.unit() as unit:
                 now = self._clock.now()
                 moment = Moment(unit, self._languages, self._languages.of(), now, self._keys)
-                steps = [self._step_of(moment, team) for team in unit.teams.hold_free(teams)]
+                # Another process can have been quicker between the two transactions. A team that it is at just now, or
+                # in which people are answering, is not held at all: the next tick is soon.
+                due = [team for team in unit.teams.hold_free(teams) if team.due and team.due <= now]
+                spoken = {team.language for team in due}
+                moments = {each: replace(moment, library=self._languages.of(each)) for each in spoken}
+                for team in due:
+                    occasions.happen(moments[team.language], team)
             self._afterwards(moment)
         except StoreTrouble as trouble:  # nothing can be stored, for the others neither: all are tried at the next tick
             log.error("teams must wait: %s", trouble)
@@ -181,17 +187,9 @@ class Engine:
                 log.error("a team's step failed: %s", type(error).__name__)
                 return []
         else:
-            return steps
+            return [team.step for team in due]
         # One failed and took the others with it. That is rare, so only now does each pay for a commit of its own.
         return [step for team in teams for step in self._happen([team])]
-
-    def _step_of(self, moment: Moment, team: Team) -> str:
-        # Another process can have been quicker between the two transactions. A team that it is at just now, or in which
-        # people are answering, is not held at all: the next tick is soon.
-        if team.due is None or team.due > moment.now:
-            return ""
-        occasions.happen(replace(moment, library=self._languages.of(team.language)), team)
-        return team.step
 
 
 def _id(event: Event) -> str:

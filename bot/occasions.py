@@ -53,18 +53,22 @@ def ask(moment: Moment, team: Team) -> None:
     asking = replace(team, week=round_.week, step="remind", due=round_.reminds, pinned="")
     moment.unit.teams.save(asking)
     _tell_members(
-        moment, asking, "ask", lambda library, voice: week.question_card(library, asking, round_, voice), round_.closes
-    )
+        moment, asking, "ask", lambda library, voices: week.question_cards(library, asking, round_, voices),
+        round_.closes,
+    )  # fmt: skip
 
 
 def _tell_members(
-    moment: Moment, team: Team, occasion: str, make: Callable[[Library, str], Card], until: datetime
+    moment: Moment, team: Team, occasion: str, make: Callable[[Library, list[str]], dict[str, Card]], until: datetime
 ) -> None:
     """Everybody who is in reads the week's card in their own language and voice; nobody once the week closes."""
     libraries, language = moment.languages.libraries, moment.languages.code(team.language)
-    spoken = {(chosen or language, voice) for chosen, voice in moment.unit.members.speaking(team.id)}
-    heard = sorted({(each if each in libraries else language, voice) for each, voice in spoken})
-    cards = {(each, voice): make(libraries[each], voice) for each, voice in heard}
+    heard: dict[str, list[str]] = {}
+    for chosen, voice in moment.unit.members.speaking(team.id):
+        heard.setdefault(chosen if chosen in libraries else language, []).append(voice)
+    cards = {
+        (each, voice): card for each, voices in heard.items() for voice, card in make(libraries[each], voices).items()
+    }
     moment.unit.outbox.put_for_members(team.id, f"{occasion}:{team.id}:{team.week}", cards, moment.now, language, until)
 
 
@@ -86,7 +90,10 @@ def remind(moment: Moment, team: Team) -> None:
     if moment.now - round_.reminds > REMIND_GRACE:
         log.warning("reminder let go: missed by more than its grace")
     else:
-        _tell_members(moment, team, "remind", lambda library, _: week.reminder(library, team, round_), round_.closes)
+        _tell_members(
+            moment, team, "remind", lambda library, voices: dict.fromkeys(voices, week.reminder(library, team, round_)),
+            round_.closes,
+        )  # fmt: skip
     quotes = thoughts.quotes_due(moment, team)
     if quotes:
         key, card = f"quotes:{team.id}:{team.week}", quoting.quotes(moment.library, team, quotes)

@@ -7,7 +7,7 @@ from contextlib import AbstractContextManager
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from bot.domain import Member, Reading, Round, Team
+from bot.domain import Member, Reading, Round, Standing, Team
 from bot.messages import Card, Event, OpenForm, Person, Place, Stored
 
 
@@ -97,6 +97,9 @@ class Teams(Protocol):
     def all(self) -> list[Team]:
         """Every team that was ever set up, by name."""
 
+    def ended(self) -> list[str]:
+        """Ids of the teams that have ended."""
+
     def of(self, person: Person) -> list[tuple[Team, Member]]:
         """The live teams in which the person is a member or invited, and their membership in each."""
 
@@ -116,8 +119,8 @@ class Members(Protocol):
 
     def get(self, team: str, person: Person) -> Member | None: ...
     def everyone(self, team: str) -> list[Member]: ...
-    def roll(self, team: str) -> list[Member]:
-        """As `everyone`, in no order, and without what people are called and where they are written to."""
+    def roll(self, team: str) -> list[Standing]:
+        """Everybody of the team, in no order."""
 
     def speaking(self, team: str) -> list[tuple[str, str]]:
         """Each (language chosen, voice) of somebody who is in, once; the language is "" where none was chosen."""

@@ -4,12 +4,21 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Iterable
+from typing import Protocol
 
-from bot.messages import Person
 from bot.ports import Keys
 
 
-def pseudonym(keys: Keys, circle: str, person: Person) -> str:
+class Somebody(Protocol):
+    """Who somebody is on their platform."""
+
+    @property
+    def platform(self) -> str: ...
+    @property
+    def id(self) -> str: ...
+
+
+def pseudonym(keys: Keys, circle: str, person: Somebody) -> str:
     """HMAC-SHA-256 of who somebody is on their platform, in hexadecimal.
 
     The key is that of `circle`, kept outside the database: once it is destroyed, nobody can make the code again.
@@ -17,7 +26,7 @@ def pseudonym(keys: Keys, circle: str, person: Person) -> str:
     return pseudonyms(keys, circle, [person])[0]
 
 
-def pseudonyms(keys: Keys, circle: str, people: Iterable[Person]) -> list[str]:
+def pseudonyms(keys: Keys, circle: str, people: Iterable[Somebody]) -> list[str]:
     """As `pseudonym`, for several people of one circle: its key is looked for, and taken in, once."""
     begun = hmac.new(keys.circle_key(circle), digestmod="sha256")
     codes = []

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Sequence
 
-from bot.domain import Member, Round, Team, Thought
+from bot.domain import Member, Round, Standing, Team, Thought
 from bot.moment import Moment
 from bot.pseudonym import pseudonym, pseudonyms
 from bot.rhythm import local_day
@@ -57,7 +57,7 @@ def drop_all(moment: Moment, team: Team) -> None:
     _destroy_keys(moment, team, team.week)
 
 
-def close(moment: Moment, team: Team, round_: Round, members: Sequence[Member]) -> tuple[str, ...]:
+def close(moment: Moment, team: Team, round_: Round, members: Sequence[Standing]) -> tuple[str, ...]:
     """At the end of a window: the topics that may be told; its quotes wait, its words and their codes are gone.
 
     In every other week there is nothing to tell.
@@ -77,10 +77,10 @@ def close(moment: Moment, team: Team, round_: Round, members: Sequence[Member]) 
     return told(raised, team.colluders, topics_of(team))
 
 
-def _shared(moment: Moment, team: Team, round_: Round, members: Sequence[Member]) -> list[tuple[str, Thought]]:
+def _shared(moment: Moment, team: Team, round_: Round, members: Sequence[Standing]) -> list[tuple[str, Thought]]:
     """(code of the writer, thought) of whatever members whose answers count too let the team know something of."""
     day = local_day(round_.closes, team.zone)
-    counted = [member.person for member in members if member.counts_on(day)]
+    counted = [member for member in members if member.counts_on(day)]
     eligible = set(pseudonyms(moment.keys, _circle(team, window_of(round_.week)), counted))
     return [
         (code, thought)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from bot.domain import Reading, Team
@@ -13,7 +13,8 @@ from bot.speech import Speech
 from bot.wording.safe import smallest
 
 
-def measure_names(t: Speech) -> dict[str, str]:
+@lru_cache(maxsize=16)
+def measure_names(t: Speech) -> Mapping[str, str]:
     """What each measure is called."""
     return {"power": t("Power sharing"), "trust": t("Trust")}
 
@@ -52,7 +53,8 @@ def _stands(t: Speech) -> str:
     return t("It stands where it stood before.")
 
 
-def _direction(t: Speech) -> dict[str, str]:
+@lru_cache(maxsize=16)
+def _direction(t: Speech) -> Mapping[str, str]:
     return {
         "rising": t("Over the weeks it is rising."),
         "falling": t("Over the weeks it is falling."),

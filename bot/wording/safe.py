@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from bot.domain import Team
 from bot.library import Library
 from bot.messages import Button, Card, Divider, Text
@@ -32,17 +34,22 @@ def smallest(colluders: int) -> int:
 
 def settings_line(library: Library, team: Team) -> str:
     """The privacy setting in one line, for under a question or a summary."""
-    t, least = library.t, smallest(team.colluders)
-    if team.two_circles and team.colluders == 1:
+    return _settings_line(library.t, team.colluders, team.two_circles)
+
+
+@lru_cache(maxsize=64)
+def _settings_line(t: Speech, colluders: int, two_circles: bool) -> str:
+    least = smallest(colluders)
+    if two_circles and colluders == 1:
         return t(
             "Safe from one team-mate. Two circles of {least} people or more. Nobody sees single answers.", least=least
         )
-    if team.two_circles:
+    if two_circles:
         return t(
             "Safe from two team-mates comparing notes. Two circles of {least} people or more. "
             "Nobody sees single answers.", least=least,
         )  # fmt: skip
-    if team.colluders == 1:
+    if colluders == 1:
         return t("Safe from one team-mate. A score needs {least} people. Nobody sees single answers.", least=least)
     return t(
         "Safe from two team-mates comparing notes. A score needs {least} people. Nobody sees single answers.",

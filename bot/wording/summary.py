@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from bot.domain import MEASURES, Reading, Round, Team
 from bot.groups import gap_of, together
@@ -21,6 +22,7 @@ from bot.wording.setup import small_team
 from bot.wording.writing import topics_told
 
 
+@lru_cache(maxsize=16)
 def explain_buttons(t: Speech) -> tuple[Button, Button]:
     """The two measures, explained."""
     return (
@@ -79,7 +81,7 @@ def _scores(library: Library, team: Team, news: News, shown: Sequence[Reading]) 
         for measure in MEASURES
     }
     if news.people < smallest(team.colluders) and all(r.status == "collecting" for r in news.readings):
-        return [*_statements(library, team, MEASURES), Text(small_team(t, team))]
+        return [*_headed(library, team, MEASURES), Text(small_team(t, team))]
     alike = len({str(words) for words in said.values()}) == 1
     news_of = {reading.status for reading in shown if reading.week == news.round.week}
     # Scores stand apart even when they are the same: one sentence would read as a score of both.
@@ -87,19 +89,23 @@ def _scores(library: Library, team: Team, news: News, shown: Sequence[Reading]) 
     body: list[Text] = []
     for group in groups:
         sentences, gap = said[group[0]]
-        body += [*_statements(library, team, group), *map(Text, sentences), *gap]
+        body += [*_headed(library, team, group), *map(Text, sentences), *gap]
     return body
 
 
-def _statements(library: Library, team: Team, measures: Sequence[str]) -> list[Text]:
+def _headed(library: Library, team: Team, measures: Sequence[str]) -> tuple[Text, ...]:
     """The heading of one measure or of both, and what people were asked about it."""
+    return _headed_so(library, tuple((measure, team.statement(measure)) for measure in measures))
+
+
+@lru_cache(maxsize=256)
+def _headed_so(library: Library, statements: tuple[tuple[str, str], ...]) -> tuple[Text, ...]:
     t, names = library.t, measure_names(library.t)
-    both = t("{one} and {other}", one=names[measures[0]], other=names[measures[-1]].lower())
-    statements = (library.statement(team.statement(measure)).text for measure in measures)
-    return [
-        Text(both if len(measures) > 1 else names[measures[0]], "heading"),
-        *(Text(t.quoted(statement), "quiet") for statement in statements),
-    ]
+    heading = names[statements[0][0]]
+    if len(statements) > 1:
+        heading = t("{one} and {other}", one=heading, other=names[statements[-1][0]].lower())
+    quoted = (Text(t.quoted(library.statement(statement).text), "quiet") for _, statement in statements)
+    return Text(heading, "heading"), *quoted
 
 
 def _next(library: Library, team: Team, next_question: str, next_ask: datetime | None) -> list[Text]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from bot.domain import MEASURES, Round, Team
 from bot.library import Library, Question
 from bot.messages import Button, Card, Form, Text, Words
@@ -17,22 +19,27 @@ def week_value(team: Team, week: int) -> str:
 
 def question_card(library: Library, team: Team, round_: Round, voice: str) -> Card:
     """The week's message, worded for one voice."""
+    return question_cards(library, team, round_, [voice])[voice]
+
+
+def question_cards(library: Library, team: Team, round_: Round, voices: Sequence[str]) -> dict[str, Card]:
+    """The week's message, worded for each of these voices. Who is asked in the same words gets the same card."""
     t = library.t
     question = asked(library, round_.question)
-    statements = tuple(Text(t.quoted(library.statement(team.statement(m)).text)) for m in MEASURES)
+    statements = (Text(t.quoted(library.statement(team.statement(measure)).text)) for measure in MEASURES)
     until = t("Open until {moment}.", moment=t.moment(round_.closes, team.zone))
-    return Card(
-        (
-            Text(t("This week's question for {team}", team=team.name), "quiet"),
-            Text(question.wording(voice), "heading"),
-            practice_line(library, question),
-            Text(t("And how far do you agree?")),
-            *statements,
-            Text(f"{until} {settings_line(library, team)}", "quiet"),
-        ),
-        (*_answer_buttons(t, team, round_), Button(t("Skip this week"), "skip", week_value(team, round_.week)),
-         _explain_button(library, round_), safe_button(library, team)),
-    )  # fmt: skip
+    top = Text(t("This week's question for {team}", team=team.name), "quiet")
+    below = (
+        practice_line(library, question),
+        Text(t("And how far do you agree?")),
+        *statements,
+        Text(f"{until} {settings_line(library, team)}", "quiet"),
+    )
+    actions = (*_answer_buttons(t, team, round_), Button(t("Skip this week"), "skip", week_value(team, round_.week)),
+               _explain_button(library, round_), safe_button(library, team))  # fmt: skip
+    said = {voice: question.wording(voice) for voice in voices}
+    cards = {words: Card((top, Text(words, "heading"), *below), actions) for words in set(said.values())}
+    return {voice: cards[words] for voice, words in said.items()}
 
 
 def practice_line(library: Library, question: Question) -> Text:

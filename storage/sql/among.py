@@ -16,7 +16,7 @@ Among = Callable[[Any, str], Any]
 
 def of_many(make: Callable[[Among], Any]) -> Prepared:
     """`make(among)` in both dialects."""
-    return Prepared({"sqlite": make(_in_json), "postgresql": make(_in_array)})
+    return Prepared({"sqlite": make(in_json), "postgresql": make(_in_array)})
 
 
 def listed(values: Iterable[str], dialect: Dialect) -> Any:
@@ -25,7 +25,8 @@ def listed(values: Iterable[str], dialect: Dialect) -> Any:
     return json.dumps(ordered) if dialect.name == "sqlite" else ordered
 
 
-def _in_json(column: Any, name: str) -> Any:
+def in_json(column: Any, name: str) -> Any:
+    """As SQLite has it."""
     return column.in_(select(func.json_each(bindparam(name, type_=String)).table_valued("value").c.value))
 
 

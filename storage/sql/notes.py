@@ -17,7 +17,7 @@ NOTE = NoteRow.__table__  # type: ignore[attr-defined]
 
 def _waiting(among: Among) -> Select[Any]:
     # By their random ids, so that the order does not tell who was first.
-    return select(NOTE).where(among(NOTE.c.team_id, "teams")).order_by(NOTE.c.id)
+    return select(NOTE.c.team_id, NOTE.c.id, NOTE.c.text).where(among(NOTE.c.team_id, "teams")).order_by(NOTE.c.id)
 
 
 _WAITING = of_many(_waiting)
@@ -38,6 +38,6 @@ class SqlNotes:
         rows = self._waiting.of(team)[:most]
         if rows:  # in most weeks of most teams nobody noted anything
             self._waiting.changed(team)
-            ids = [row.id for row in rows]
+            ids = [id for _, id, _ in rows]
             self._line.execute(delete(NOTE).where(NOTE.c.team_id == team, NOTE.c.id.in_(ids)))
-        return [row.text for row in rows]
+        return [text for _, _, text in rows]

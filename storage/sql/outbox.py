@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from functools import cache
 
 from sqlalchemy import Text, bindparam, delete, func, literal, or_, select, update
 
@@ -101,14 +100,16 @@ class SqlOutbox:
         self, team: str, occasion: str, cards: Mapping[tuple[str, str], Card], due: datetime, language: str = "en",
         until: datetime | None = None,
     ) -> None:  # fmt: skip
-        spoken, written = {each for each, _ in cards}, cache(post_json)
+        spoken = {each for each, _ in cards}
+        once = {id(card): card for card in cards.values()}  # comparing cards takes longer than writing one
+        said = {each: post_json(card) for each, card in once.items()}
         rows = []
         for chosen, voice in self._members.speaking(team):
             card = cards.get((chosen if chosen in spoken else language, voice))
             if card is not None:
                 rows.append({
                     "occasion": f"{occasion}:", "team": team, "chosen": chosen, "speaks": voice,
-                    "said": written(card), "due": due, "until": until,
+                    "said": said[id(card)], "due": due, "until": until,
                 })  # fmt: skip
         if rows:
             self._unsent.changed(team)
@@ -121,7 +122,7 @@ class SqlOutbox:
     def cancel(self, team: str, *occasions: str) -> None:
         if not any(self._ahead.unsent(team, each) for each in occasions):
             return
-        these = [{"team": team, "occasion": row.key} for row in self._unsent.of(team) if row.key.startswith(occasions)]
+        these = [{"team": team, "occasion": key} for _, key in self._unsent.of(team) if key.startswith(occasions)]
         if these:
             self._unsent.changed(team)
             _CANCEL.run(self._line, *these)

@@ -24,7 +24,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.domain import Member
+from bot.domain import Member, Standing
 from bot.messages import Person, Place
 from storage.sql.ahead import Ahead, Known
 from storage.sql.among import Among, of_many
@@ -116,7 +116,8 @@ def _speaking(among: Among) -> Select[Any]:
 
 
 def _roll(among: Among) -> Select[Any]:
-    return select(MEMBER).where(among(MEMBER.c.team_id, "teams"))
+    standing = (MEMBER.c.platform, MEMBER.c.person, MEMBER.c.state, MEMBER.c.voice, MEMBER.c.joined)
+    return select(MEMBER.c.team_id, *standing).where(among(MEMBER.c.team_id, "teams"))
 
 
 _SPEAKING, _ROLL = of_many(_speaking), of_many(_roll)
@@ -226,16 +227,10 @@ class SqlMembers:
         return [member_of(row) for row in _EVERYONE.rows(self._line, {"t": team})]
 
     def speaking(self, team: str) -> list[tuple[str, str]]:
-        return [(row.language, row.voice) for row in self._speaking.of(team)]
+        return [(language, voice) for _, language, voice in self._speaking.of(team)]
 
-    def roll(self, team: str) -> list[Member]:
-        return [
-            Member(
-                row.id, team, Person(row.platform, row.person), row.state, row.voice, row.coordinator, row.joined,
-                row.gone,
-            )
-            for row in self._roll.of(team)
-        ]  # fmt: skip
+    def roll(self, team: str) -> list[Standing]:
+        return [Standing(*row[1:]) for row in self._roll.of(team)]
 
     def save(self, member: Member) -> None:
         values = {

@@ -40,6 +40,10 @@ class Prepared:
         """Every row, its columns by their names."""
         return self._for(connection.dialect).rows(connection, values)
 
+    def tuples(self, connection: Connection | Line, values: Mapping[str, Any]) -> list[Sequence[Any]]:
+        """Every row, its columns by their order: for many rows, a third of whose time their names would cost."""
+        return self._for(connection.dialect).tuples(connection, values)
+
     def first(self, connection: Connection | Line, values: Mapping[str, Any]) -> Any | None:
         """The first row, None when there is none."""
         return next(iter(self.rows(connection, values)), None)
@@ -73,10 +77,13 @@ class _Made:
         self._dialect = dialect
 
     def rows(self, connection: Connection | Line, values: Mapping[str, Any]) -> list[Any]:
+        return list(map(self._row._make, self.tuples(connection, values)))
+
+    def tuples(self, connection: Connection | Line, values: Mapping[str, Any]) -> list[Sequence[Any]]:
         cursor = self._done(connection, [self._bound(values)])
-        found = cursor.fetchall()
+        found: list[Sequence[Any]] = cursor.fetchall()
         cursor.close()
-        return list(map(self._row._make, map(self._in_our_words, found) if self._read else found))
+        return list(map(self._in_our_words, found)) if self._read else found
 
     def run(self, connection: Connection | Line, values: Sequence[Mapping[str, Any]]) -> None:
         self._done(connection, [self._bound(each) for each in values]).close()

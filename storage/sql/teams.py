@@ -31,6 +31,7 @@ _AT = Prepared(
     select(TEAM).where(TEAM.c.channel == bindparam("a"), TEAM.c.platform == bindparam("p"), TEAM.c.status != "ended")
 )
 _BY_CODE = Prepared(select(TEAM).where(TEAM.c.code == bindparam("c")))
+_ENDED = Prepared(select(TEAM.c.id).where(TEAM.c.status == "ended"))
 _DUE = Prepared(select(TEAM.c.id).where(TEAM.c.due_at <= bindparam("now")).order_by(TEAM.c.due_at))
 _EVER = (
     MEMBERS.add_columns(*(column.label(f"of_{column.name}") for column in TEAM.c))
@@ -52,9 +53,12 @@ def _free(among: Among) -> Select[Any]:
     return some.with_for_update(key_share=True, skip_locked=True)
 
 
+_COLUMNS = ("team_id", "week", "phase", "question", "opens_at", "reminds_at", "closes_at", "closed")
+
+
 def _open(among: Among) -> Select[Any]:
     return (
-        select(ROUND)
+        select(*(ROUND.c[name] for name in _COLUMNS))
         .join(TEAM, (TEAM.c.id == ROUND.c.team_id) & (TEAM.c.week == ROUND.c.week))
         .where(among(TEAM.c.id, "teams"), among(ROUND.c.team_id, "teams"))  # said of both: each is spread by it
     )
@@ -100,6 +104,9 @@ class SqlTeams:
         found = select(TEAM).where(TEAM.c.status != "draft").order_by(TEAM.c.name, TEAM.c.id)
         return [team_of(row) for row in self._line.execute(found)]
 
+    def ended(self) -> list[str]:
+        return [row.id for row in _ENDED.rows(self._line, {})]
+
     def by_code(self, code: str) -> Team | None:
         row = _BY_CODE.first(self._line, {"c": code})
         return team_of(row) if row else None
@@ -144,10 +151,9 @@ class SqlRounds:
     def get(self, team: str, week: int) -> Round | None:
         if found := self._ahead.rounds.get((team, week)):
             return found
-        held = self._open.of(team) if team in self._together.teams else ()
-        row = next((each for each in held if each.week == week), None) or _ROUND.first(
-            self._line, {"t": team, "w": week}
-        )
+        if team in self._together.teams and (rows := self._open.of(team)) and rows[0][1] == week:
+            return Round(*rows[0])
+        row = _ROUND.first(self._line, {"t": team, "w": week})
         return round_of(row) if row else None
 
     def save(self, round_: Round) -> None:
@@ -161,7 +167,7 @@ class SqlRounds:
         self._line.later(_SAVE_ROUND, values)
 
     def asked(self, team: str) -> list[tuple[int, str]]:
-        return [(row.week, row.question) for row in self._past.of(team)]
+        return [(week, question) for _, week, question, _ in self._past.of(team)]
 
     def phases(self, team: str) -> list[tuple[int, str]]:
-        return [(row.week, row.phase) for row in self._past.of(team)]
+        return [(week, phase) for _, week, _, phase in self._past.of(team)]

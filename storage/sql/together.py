@@ -32,15 +32,15 @@ class Together:
 class Shelf:
     """Rows of one kind. Who asks first reads those of all teams; whoever changes a team's makes it ask anew.
 
-    `statement` finds the rows of the `teams` in a list, each with its `team_id`.
+    `statement` finds the rows of the `teams` in a list; the first column is the team's.
     """
 
     def __init__(self, together: Together, statement: Prepared) -> None:
         self._together, self._statement = together, statement
-        self._held: dict[str, list[Any]] = {}
+        self._held: dict[str, list[Sequence[Any]]] = {}
 
-    def of(self, team: str) -> Sequence[Any]:
-        """The rows of one team."""
+    def of(self, team: str) -> list[Sequence[Any]]:
+        """The rows of one team, as tuples."""
         if team not in self._together.teams:
             return self._read([team])[team]
         if team not in self._held:
@@ -51,9 +51,9 @@ class Shelf:
         """What was read of this team may not be so any more."""
         self._held.pop(team, None)
 
-    def _read(self, teams: Iterable[str]) -> dict[str, list[Any]]:
+    def _read(self, teams: Iterable[str]) -> dict[str, list[Sequence[Any]]]:
         line = self._together.line
-        found: dict[str, list[Any]] = {team: [] for team in teams}
-        for row in self._statement.rows(line, {"teams": listed(found, line.dialect)}):
-            found[row.team_id].append(row)
+        found: dict[str, list[Sequence[Any]]] = {team: [] for team in teams}
+        for row in self._statement.tuples(line, {"teams": listed(found, line.dialect)}):
+            found[row[0]].append(row)
         return found

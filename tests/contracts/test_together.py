@@ -8,7 +8,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.domain import Member, Reading, Round
+from bot.domain import Member, Reading, Round, Standing
 from bot.messages import Place
 from storage.sql import SqlStore
 from tests.contracts.test_store import ANA, BEN, NOW, TEAM, claim, post, put
@@ -42,7 +42,7 @@ def test_each_team_finds_what_is_its_own(teams: SqlStore) -> None:
             assert unit.rounds.get(team, 2) == replace(WEEK, team=team, week=2, closed=True)
             assert unit.rounds.get(team, 1) is None
             assert unit.rounds.asked(team) == [(2, "power.1"), (3, "power.1")]
-            assert unit.members.roll(team) == [Member("m1", team, who, "in", "lived")]
+            assert unit.members.roll(team) == [Standing(who.platform, who.id, "in", "lived", None)]
             assert unit.members.speaking(team) == [("", "lived")]
             assert unit.circles.states(team) == {"power": {"latest": {team: 3}}}
             assert unit.circles.readings(team) == [replace(READING, team=team)]
