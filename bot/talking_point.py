@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.domain import MEASURES, Reading
 from bot.library import Library, Question
@@ -14,15 +15,21 @@ def talking_point(library: Library, phase: str, shown: Sequence[Reading], week: 
 
     `shown` is what the team was shown, oldest first. Which measure is lower is never looked at: that would rank them.
     """
-    fallen = [measure for measure in MEASURES if _fell([r for r in shown if r.measure == measure])]
+    fallen = tuple(measure for measure in MEASURES if _fell([r for r in shown if r.measure == measure]))
+    fitting = _fitting(library, phase, fallen, just_asked)
+    return fitting[week % len(fitting)]
+
+
+@lru_cache(maxsize=256)
+def _fitting(library: Library, phase: str, fallen: tuple[str, ...], just_asked: str) -> list[Question]:
+    """Looked for once: a thousand teams whose weeks close together were mostly asked the same."""
     bank = bank_of(library, phase)
-    fitting = [
+    return [
         question
         for question in bank.questions
         if (question.topic in fallen if fallen else bank.core[question.topic])
         and just_asked not in (question.id, question.repeats)
     ]
-    return fitting[week % len(fitting)]
 
 
 def _fell(readings: Sequence[Reading]) -> bool:

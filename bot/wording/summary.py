@@ -82,7 +82,7 @@ def _scores(library: Library, team: Team, news: News, shown: Sequence[Reading]) 
     }
     if news.people < smallest(team.colluders) and all(r.status == "collecting" for r in news.readings):
         return [*_headed(library, team, MEASURES), Text(small_team(t, team))]
-    alike = len({str(words) for words in said.values()}) == 1
+    alike = all(words == said[MEASURES[0]] for words in said.values())
     news_of = {reading.status for reading in shown if reading.week == news.round.week}
     # Scores stand apart even when they are the same: one sentence would read as a score of both.
     groups = (MEASURES,) if alike and "new" not in news_of else tuple((measure,) for measure in MEASURES)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from unittest.mock import patch
 
@@ -12,7 +12,7 @@ from adapters import desk
 from adapters.courier import Courier
 from adapters.desk import Outcome
 from bot import ballot
-from bot.domain import Member, Round, Team
+from bot.domain import Reading, Round, Standing, Team
 from bot.engine import Engine
 from bot.mailroom import Parcel, Sent
 from bot.messages import Event, OpenForm, Place, Stored
@@ -60,16 +60,16 @@ def _always_new(self: SqlSeen, event_id: str, day: object) -> bool:
     return True
 
 
-def _close_counting_everybody(moment: Moment, team: Team, round_: Round, members: list[Member]) -> None:
+def _close_counting_everybody(moment: Moment, team: Team, round_: Round, members: Sequence[Standing]) -> list[Reading]:
     """Rule R2 is left out: people count from their first day."""
     long_ago = round_.closes.date().replace(year=2000, day=1)
-    _close(moment, team, round_, [replace(member, joined=long_ago) for member in members])
+    return _close(moment, team, round_, [member._replace(joined=long_ago) for member in members])
 
 
 _close = ballot.close
 
 
-def _cancels_nothing(self: SqlOutbox, team: str, occasion: str) -> None:
+def _cancels_nothing(self: SqlOutbox, team: str, *occasions: str) -> None:
     """What is taken back is sent all the same."""
 
 
