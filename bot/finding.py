@@ -6,7 +6,7 @@ one before. Rare words count for more than common ones.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from math import sqrt
 from typing import Final
@@ -32,6 +32,10 @@ _WORD_TYPO: Final = 82.0  # rapidfuzz ratio, 0 to 100
 _RESPELLED: Final = 0.9  # how much a word counts that is put right first
 _MOST_WORDS: Final = 40  # a long message is judged by its beginning; nobody asks for one entry in 4,000 characters
 _MOST_SLIPS: Final = 8
+
+
+Weighted = Sequence[tuple[str, float]]
+"""Keys of the index, each with how rare it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,18 +81,21 @@ def find(index: Index, asked: str) -> Found:
     if not any(unit.keys for unit in units):
         return Found({}, 0.0, 0.0, len(units))
     met: dict[int, float] = defaultdict(float)
-    covered: dict[str, float] = defaultdict(float)
-    own: dict[str, int] = defaultdict(int)
+    covered: dict[int, float] = defaultdict(float)  # owner -> how much of the question
+    own: dict[int, int] = defaultdict(int)
     for unit in units:
         for phrase, share in _phrases(index, unit).items():
             met[phrase] += share
         for owner, share in _owners(index, unit).items():
             covered[owner] += share
             own[owner] += share >= unit.weight * _OWN_WORD
-    following = [pair for pair in pairs(stems) if pair in index.rarity]
+    following = [(pair, rarity) for pair in pairs(stems) if (rarity := index.rarity(pair))]
     likest = _likest(index, met, following, total)
     habits = _habits(index, units, following)
-    fits = {id: _fit(likest[id], much / total, own[id], habits.get(id, 0.0)) for id, much in covered.items()}
+    fits = {
+        index.owners[owner]: _fit(likest[owner], much / total, own[owner], habits[owner])
+        for owner, much in covered.items()
+    }
     known = sum(unit.weight * unit.seen for unit in units) / total
     foreign = sum(unit.weight for unit in units if unit.stem in index.foreign) / total
     return Found(fits, known, foreign, len(units))
@@ -98,55 +105,54 @@ def _phrases(index: Index, unit: _Unit) -> dict[int, float]:
     """What each phrase shares with a unit. A better key comes later and overwrites."""
     shares: dict[int, float] = {}
     for key, share in unit.keys:
-        shares.update(dict.fromkeys(index.postings[key], share))
+        shares.update(dict.fromkeys(index.posted(key), share))
     return shares
 
 
-def _owners(index: Index, unit: _Unit) -> dict[str, float]:
-    shares: dict[str, float] = {}
+def _owners(index: Index, unit: _Unit) -> dict[int, float]:
+    shares: dict[int, float] = {}
     for key, share in unit.keys:
-        held = index.holders[key]
-        for owner, field in zip(held[::2], held[1::2], strict=True):
+        for owner, field in index.held(key):
             worth = share * field
             if worth > shares.get(owner, 0.0):
                 shares[owner] = worth
     return shares
 
 
-def _likest(index: Index, met: Mapping[int, float], following: Sequence[str], total: float) -> dict[str, list[float]]:
+def _likest(index: Index, met: Mapping[int, float], following: Weighted, total: float) -> dict[int, list[float]]:
     """How like the question each owner's phrases are, from what they share with it; 1 for the same words."""
     more: dict[int, float] = defaultdict(float)
-    for pair in following:
-        for number in index.postings[pair]:
-            more[number] += _PAIR * index.rarity[pair]
-    likest: dict[str, list[float]] = defaultdict(list)
-    for number, share in met.items():
-        owner, field, weight = index.phrases[number]
-        both = share + more[number] if number in more else share
+    for pair, rarity in following:
+        for phrase in index.posted(pair):
+            more[phrase] += _PAIR * rarity
+    likest: dict[int, list[float]] = defaultdict(list)
+    owners, fields, weights = index.phrases.owner, index.phrases.field, index.phrases.weight
+    for phrase, share in met.items():
+        weight = weights[phrase]
+        both = share + more[phrase] if phrase in more else share
         # What the phrase lacks of the question, and what it has beside it. Shares are never more than the whole.
         lost = _MISSED * (total - share) + (_SPARE * (weight - share) if weight > share else 0.0)
-        likest[owner].append(field * both / (both + lost))
+        likest[owners[phrase]].append(fields[phrase] * both / (both + lost))
     return likest
 
 
-def _habits(index: Index, units: Sequence[_Unit], following: Sequence[str]) -> dict[str, float]:
+def _habits(index: Index, units: Sequence[_Unit], following: Weighted) -> Sequence[float]:
     """How much more than the others each owner is asked for in such words, in standard deviations."""
-    weights = {unit.stem: unit.weight for unit in units}
-    weights |= {root: index.rarity.get(root, 0.0) for root in ("^" + index.spelling.root(unit.stem) for unit in units)}
-    weights |= {pair: index.rarity[pair] for pair in following}
-    weights = {key: weight for key, weight in weights.items() if key in index.habits}
+    weights = {unit.stem: unit.weight for unit in units if index.rarity(unit.stem)}
+    roots = {"^" + index.spelling.root(unit.stem) for unit in units}
+    weights |= {root: rarity for root in roots if (rarity := index.rarity(root))}
+    weights |= dict(following)
     if not weights:
-        return {}
+        return [0.0] * len(index.owners)
     length = sqrt(sum(weight**2 for weight in weights.values()))
     breadth = sum(weights.values()) / length
-    spoken = {owner: -breadth * much for owner, much in index.breadths.items()}
+    spoken = [-breadth * much for much in index.breadths]
     for key, weight in weights.items():
-        speaks = index.habits[key]
-        for owner, habit in zip(speaks[::2], speaks[1::2], strict=True):
+        for owner, habit in index.spoken(key):
             spoken[owner] += weight / length * habit
-    mean = sum(spoken.values()) / len(spoken)
-    spread = sqrt(sum((value - mean) ** 2 for value in spoken.values()) / len(spoken)) or 1.0
-    return {owner: (value - mean) / spread for owner, value in spoken.items()}
+    mean = sum(spoken) / len(spoken)
+    spread = sqrt(sum((value - mean) ** 2 for value in spoken) / len(spoken)) or 1.0
+    return [(value - mean) / spread for value in spoken]
 
 
 def _fit(likest: Sequence[float], covered: float, shared: int, habit: float) -> Fit:
@@ -162,13 +168,13 @@ def _units(index: Index, words: Sequence[str], stems: Sequence[str]) -> Iterator
     for start, end, groups in expressions(stems, index.sayings):
         told = [at for at in range(start, end) if index.spelling.telling(words[at])]
         for at in told or [start]:
-            extra[at] |= groups
+            extra[at].update(groups)
     slips = 0
     seen: set[str] = set()
     for at, (word, stem) in enumerate(zip(words, stems, strict=True)):
         if not index.spelling.telling(word):
             if extra.get(at):
-                yield _unit(index, "", frozenset(extra[at]), 1.0, 1.0)
+                yield _unit(index, "", extra[at], 1.0, 1.0)
             continue
         if stem in seen:
             continue
@@ -184,24 +190,24 @@ def _units(index: Index, words: Sequence[str], stems: Sequence[str]) -> Iterator
             found = process.extractOne(stem, index.words, scorer=fuzz.ratio, score_cutoff=_WORD_TYPO)
             key, sure = (found[0], _RESPELLED) if found else (stem, 1.0)
         counts = sure * (_LIGHT if index.spelling.light(word) else 1.0)
-        yield _unit(index, key, index.groups.get(key, frozenset()) | frozenset(extra.get(at, ())), counts, sure)
+        yield _unit(index, key, {*index.groups.get(key, ()), *extra.get(at, ())}, counts, sure)
 
 
-def _unit(index: Index, stem: str, groups: frozenset[str], counts: float, seen: float) -> _Unit:
+def _unit(index: Index, stem: str, groups: Iterable[str], counts: float, seen: float) -> _Unit:
     looked = dict.fromkeys(groups, _BY_GROUP)
     if stem:
         looked |= {"^" + index.spelling.root(stem): _BY_ROOT, stem: 1.0}
-    keys = {key: share * index.rarity[key] * counts for key, share in looked.items() if key in index.rarity}
+    keys = {key: share * rarity * counts for key, share in looked.items() if (rarity := index.rarity(key))}
     known = bool(keys)
-    rare = index.rarity.get(stem)
+    rare = index.rarity(stem)
     for other, nearness in _near(index, stem).items():
+        share = _BY_NEAR * nearness * counts * min(index.rarity(other), rare or index.rarest)
         for key in (other, "^" + index.spelling.root(other)):
-            if key in index.rarity:
-                share = _BY_NEAR * nearness * counts * min(index.rarity[other], index.rarest if rare is None else rare)
+            if index.rarity(key):
                 keys[key] = max(share, keys.get(key, 0.0))
     if not keys:
         return _Unit(stem, (), index.rarest * _UNKNOWN, 0.0)
-    weight = rare * counts if rare is not None else max(keys.values())
+    weight = rare * counts if rare else max(keys.values())
     shares = sorted(((key, min(share, weight)) for key, share in keys.items()), key=lambda pair: pair[1])
     return _Unit(stem, tuple(shares), weight, seen if known else 0.0)
 
@@ -209,4 +215,4 @@ def _unit(index: Index, stem: str, groups: frozenset[str], counts: float, seen: 
 def _near(index: Index, stem: str) -> dict[str, float]:
     """The library's words that are near to one in meaning, and how near."""
     found = index.near(stem) if index.near is not None and stem else {}
-    return {other: nearness for other, nearness in found.items() if nearness >= _NEAR and other in index.rarity}
+    return {other: nearness for other, nearness in found.items() if nearness >= _NEAR and index.rarity(other)}

@@ -4,16 +4,20 @@ A phrase is looked up by keys of five kinds: the stem of a word, its root (`^`),
 words that follow each other ("who decid"), and whatever a stem is near to in meaning, which is a stem again.
 """
 
-from collections import Counter, defaultdict
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import log, sqrt
 from threading import Lock
-from typing import Any, Final, NamedTuple
+from typing import Final
 
 from bot.library import Entry, Library, Near
+from bot.packing import Lists, Numbered, Shares
 from bot.spelling import Spelling, plain, spelling
 
 OUTSIDE: Final = "outside:"
@@ -22,43 +26,65 @@ OUTSIDE: Final = "outside:"
 _FIELDS: Final = {"name": 1.0, "asked": 1.0, "line": 1.0, "text": 0.87}
 _UNSAID: Final = 0.03  # how much of every key each owner is taken to have said, though it has not
 
-Shares = tuple[Any, ...]
-"""Owners and how much each counts, in turn: (owner, much, owner, much …). There are as many of them as keys, and a
-dictionary for each took forty megabytes."""
+Groups = tuple[str, ...]
+"""Keys of groups of like-meant words."""
 
-Sayings = Mapping[tuple[str, ...], frozenset[str]]
+Sayings = Mapping[tuple[str, ...], Groups]
 """Expressions of several words, as stems, and the groups that they belong to."""
 
 
-class Phrase(NamedTuple):
-    """One text of an entry or outside topic: whose, how much it counts, and the weight of its words together."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Phrases:
+    """The texts of all owners by their number: whose, how much it counts, and the weight of its words together."""
 
-    owner: str
-    field: float
-    weight: float
+    owner: array[int]
+    field: array[float]
+    weight: array[float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Index:
-    """A library prepared for searching."""
+    """A library prepared for searching. Owners are the entries and outside topics; everything goes by numbers."""
 
     spelling: Spelling
-    phrases: Sequence[Phrase]
-    postings: Mapping[str, tuple[int, ...]]  # key -> phrases that have it
-    holders: Mapping[str, Shares]  # key, but for pairs -> owners that have it, and in a field that counts how much
-    rarity: Mapping[str, float]  # key -> how few owners have it
-    habits: Mapping[str, Shares]  # key -> owners, and how much its having it speaks for each
-    breadths: Mapping[str, float]  # owner -> how much it says; of one that says a lot, any word is to be expected
-    groups: Mapping[str, frozenset[str]]  # stem of a word -> keys of the groups it belongs to
+    owners: tuple[str, ...]
+    phrases: Phrases
+    keys: Numbered
+    rarities: array[float]  # key -> how few owners have it
+    postings: Lists  # key -> phrases
+    holders: Shares  # key, but for pairs -> owners and fields
+    habits: Shares  # key, but for groups -> owners
+    breadths: array[float]  # owner -> how much it says; of one that says a lot, any word is to be expected
+    groups: Mapping[str, Groups]  # stem of a word -> the groups it belongs to
     sayings: Sayings
     foreign: frozenset[str]  # words that stand in outside topics alone
     rarest: float  # what a word counts that no owner has
     words: tuple[str, ...]  # every stem, for slips of the keys
     near: Near | None
 
+    def rarity(self, key: str) -> float:
+        """How few owners have a key; 0 for one that none has."""
+        number = self.keys.number(key)
+        return 0.0 if number is None else self.rarities[number]
+
+    def posted(self, key: str) -> Sequence[int]:
+        """The phrases that have a key."""
+        number = self.keys.number(key)
+        return () if number is None else self.postings[number]
+
+    def held(self, key: str) -> Iterable[tuple[int, float]]:
+        """The owners that have a key, and in a field that counts how much."""
+        number = self.keys.number(key)
+        return () if number is None else self.holders.pairs(number)
+
+    def spoken(self, key: str) -> Iterable[tuple[int, float]]:
+        """The owners that have a key, and how much that speaks for each."""
+        number = self.keys.number(key)
+        return () if number is None else self.habits.pairs(number)
+
     def knows(self, stem: str) -> bool:
         """Whether a stem, or a word of the same root or group, stands anywhere in the library."""
-        return stem in self.rarity or stem in self.groups or "^" + self.spelling.root(stem) in self.rarity
+        return bool(self.rarity(stem) or stem in self.groups or self.rarity("^" + self.spelling.root(stem)))
 
 
 _building = Lock()
@@ -74,39 +100,46 @@ def index(library: Library) -> Index:
 def _index(library: Library) -> Index:
     how = spelling(library.language)
     groups, sayings = _alike(library, how)
-    texts = list(_texts(library))
-    keys_of = [_keys(text, how, groups, sayings) for _, _, text in texts]
-    own = defaultdict[str, list[int]](list)  # owner -> numbers of its phrases
-    postings = defaultdict[str, list[int]](list)
-    for number, ((owner, _, _), keys) in enumerate(zip(texts, keys_of, strict=True)):
-        own[owner].append(number)
-        for key in keys:
-            postings[key].append(number)
+    said = _Said(library, how, groups, sayings)
     many = len(library.entries) + len(library.outside) + 1
-    counts, holders = _holders(own, texts, keys_of)
-    rarities = {count: log(1 + many / count) for count in set(counts.values())}
-    rarity = {key: rarities[count] for key, count in counts.items()}
-    habits, breadths = _habits(own, keys_of, rarity)
+    counts, holders = _holders(said)
+    rarities = array("d", [log(1 + many / count) for count in counts])
+    habits, breadths = _habits(said, rarities)
+    words = [key for key in said.keys if _is_word(key)]
+    inside = {number for owner, number in said.owners.items() if not owner.startswith(OUTSIDE)}
+    foreign = frozenset(word for word in words if word not in groups and inside.isdisjoint(holders[said.keys[word]]))
     return Index(
         spelling=how,
-        phrases=tuple(
-            Phrase(owner, field, sum(rarity[key] for key in keys if _is_word(key)))
-            for (owner, field, _), keys in zip(texts, keys_of, strict=True)
-        ),
-        postings=_packed(postings),
+        owners=tuple(said.owners),
+        phrases=Phrases(said.owner_of, said.field_of, _weights(said, rarities)),
+        keys=Numbered(said.keys),
+        rarities=rarities,
+        postings=_postings(said),
         holders=holders,
-        rarity=rarity,
         habits=habits,
         breadths=breadths,
         groups=groups,
         sayings=sayings,
-        foreign=frozenset(
-            key for key, held in holders.items() if key not in groups and all(o.startswith(OUTSIDE) for o in held[::2])
-        ),
+        foreign=foreign,
         rarest=log(1 + many),
-        words=tuple({*filter(_is_word, rarity), *groups}),
+        words=tuple(sorted({*words, *groups})),  # or a slip of the keys would be put right otherwise after each start
         near=library.near,
     )
+
+
+class _Said:
+    """All that is said, as numbers: of each phrase its owner, how much its field counts, and its keys."""
+
+    def __init__(self, library: Library, how: Spelling, groups: Mapping[str, Groups], sayings: Sayings) -> None:
+        self.owners, self.keys = dict[str, int](), dict[str, int]()
+        self.owner_of, self.field_of = array("I"), array("d")
+        self.keys_of: list[Sequence[int]] = []
+        for owner, field, text in _texts(library):
+            self.owner_of.append(self.owners.setdefault(owner, len(self.owners)))
+            self.field_of.append(field)
+            keys = _keys(text, how, groups, sayings)
+            self.keys_of.append(array("I", [self.keys.setdefault(key, len(self.keys)) for key in keys]))
+        self.own = Lists(len(self.owners), self.owner_of, range(len(self.owner_of)))
 
 
 def pairs(stems: Sequence[str]) -> set[str]:
@@ -114,7 +147,7 @@ def pairs(stems: Sequence[str]) -> set[str]:
     return {f"{first} {second}" for first, second in pairwise(stems)}
 
 
-def expressions(stems: Sequence[str], sayings: Sayings) -> Iterator[tuple[int, int, frozenset[str]]]:
+def expressions(stems: Sequence[str], sayings: Sayings) -> Iterator[tuple[int, int, Groups]]:
     """Where known expressions of several words stand, and the groups that they belong to."""
     for length in (4, 3, 2):
         for start in range(len(stems) - length + 1):
@@ -123,66 +156,73 @@ def expressions(stems: Sequence[str], sayings: Sayings) -> Iterator[tuple[int, i
                 yield start, start + length, groups
 
 
-def _keys(text: str, how: Spelling, groups: Mapping[str, frozenset[str]], sayings: Sayings) -> frozenset[str]:
+def _keys(text: str, how: Spelling, groups: Mapping[str, Groups], sayings: Sayings) -> set[str]:
     words = plain(text).split()
     stems = [how.stem(word) for word in words]
     told = [stem for stem, word in zip(stems, words, strict=True) if how.telling(word)]
     keys = {*told, *("^" + how.root(stem) for stem in told), *pairs(stems)}
     keys |= {group for stem in told for group in groups.get(stem, ())}
-    keys |= {group for _, _, found in expressions(stems, sayings) for group in found}
-    return frozenset(keys)
+    return keys | {group for _, _, found in expressions(stems, sayings) for group in found}
 
 
 def _is_word(key: str) -> bool:
     return key[0] not in "^#" and " " not in key
 
 
-def _holders(
-    own: Mapping[str, Sequence[int]], texts: Sequence[tuple[str, float, str]], keys_of: Sequence[frozenset[str]]
-) -> tuple[Mapping[str, int], dict[str, Shares]]:
+def _weights(said: _Said, rarities: array[float]) -> array[float]:
+    """Of each phrase the weight of its words together."""
+    is_word = bytes(map(_is_word, said.keys))
+    return array("d", [sum(rarities[key] for key in keys if is_word[key]) for keys in said.keys_of])
+
+
+def _postings(said: _Said) -> Lists:
+    keys, phrases = array("I"), array("I")
+    for phrase, own in enumerate(said.keys_of):
+        keys.extend(own)
+        phrases.extend([phrase] * len(own))
+    return Lists(len(said.keys), keys, phrases)
+
+
+def _holders(said: _Said) -> tuple[array[int], Shares]:
     """How many owners have each key; and who they are, where the key is not a pair."""
-    counts, holders = Counter[str](), defaultdict[str, list[Any]](list)
-    for owner, numbers in own.items():
-        best: dict[str, float] = {}
-        for number in numbers:
-            best |= {key: max(texts[number][1], best.get(key, 0.0)) for key in keys_of[number]}
-        counts.update(best.keys())
+    is_pair = bytes(" " in key for key in said.keys)
+    counts = array("I", bytes(4 * len(said.keys)))
+    keys, owners, fields = array("I"), array("I"), array("d")
+    for owner in said.owners.values():
+        best: dict[int, float] = {}
+        for phrase in said.own[owner]:
+            field = said.field_of[phrase]
+            best |= {key: max(field, best.get(key, 0.0)) for key in said.keys_of[phrase]}
         for key, field in best.items():
-            if " " not in key:
-                holders[key] += (owner, field)
-    return counts, _packed(holders)
+            counts[key] += 1
+            if not is_pair[key]:
+                keys.append(key)
+                owners.append(owner)
+                fields.append(field)
+    return counts, Shares(len(said.keys), keys, owners, fields)
 
 
-def _habits(
-    own: Mapping[str, Sequence[int]], keys_of: Sequence[frozenset[str]], rarity: Mapping[str, float]
-) -> tuple[dict[str, Shares], dict[str, float]]:
+def _habits(said: _Said, rarities: array[float]) -> tuple[Shares, array[float]]:
     """How each owner talks, as a naive Bayes classifier counts it: each phrase counts 1, shared out over its keys."""
-    habits, total = defaultdict[str, list[Any]](list), dict[str, float]()
-    for owner, numbers in own.items():
-        said = defaultdict[str, float](float)
-        for number in numbers:
-            keys = [key for key in keys_of[number] if key[0] != "#"]
-            length = sqrt(sum(rarity[key] ** 2 for key in keys))
-            for key in keys:
-                said[key] += rarity[key] / length
-        total[owner] = sum(said.values())
-        for key, much in said.items():
-            habits[key] += (owner, log(1 + much / _UNSAID))
-    breadths = {owner: log(much + _UNSAID * len(habits)) for owner, much in total.items()}
-    return _packed(habits), breadths
+    is_group = bytes(key[0] == "#" for key in said.keys)
+    keys, owners, habits, totals = array("I"), array("I"), array("d"), array("d")
+    for owner in said.owners.values():
+        says = defaultdict[int, float](float)
+        for phrase in said.own[owner]:
+            own = [key for key in said.keys_of[phrase] if not is_group[key]]
+            length = sqrt(sum(rarities[key] ** 2 for key in own))
+            for key in own:
+                says[key] += rarities[key] / length
+        totals.append(sum(says.values()))
+        for key, much in says.items():
+            keys.append(key)
+            owners.append(owner)
+            habits.append(log(1 + much / _UNSAID))
+    unsaid = _UNSAID * is_group.count(0)
+    return Shares(len(said.keys), keys, owners, habits), array("d", [log(total + unsaid) for total in totals])
 
 
-def _packed(lists: dict[str, list[Any]]) -> dict[str, tuple[Any, ...]]:
-    """The lists as tuples, equal ones kept once. Takes one list after the other away: both together would be large."""
-    once: dict[tuple[Any, ...], tuple[Any, ...]] = {}
-    packed = {}
-    for key in list(lists):
-        found = tuple(lists.pop(key))
-        packed[key] = once.setdefault(found, found)
-    return packed
-
-
-def _alike(library: Library, how: Spelling) -> tuple[dict[str, frozenset[str]], dict[tuple[str, ...], frozenset[str]]]:
+def _alike(library: Library, how: Spelling) -> tuple[dict[str, Groups], dict[tuple[str, ...], Groups]]:
     """The groups of each word and of each expression. A group's key is # and its number."""
     single: dict[str, set[str]] = defaultdict(set)
     several: dict[tuple[str, ...], set[str]] = defaultdict(set)
@@ -194,8 +234,8 @@ def _alike(library: Library, how: Spelling) -> tuple[dict[str, frozenset[str]], 
             else:
                 several[stems].add(f"#{number}")
     return (
-        {key: frozenset(found) for key, found in single.items()},
-        {key: frozenset(found) for key, found in several.items()},
+        {key: tuple(found) for key, found in single.items()},
+        {key: tuple(found) for key, found in several.items()},
     )
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.library import Library, Near
+from bot.packing import Numbered
 from bot.spelling import Spelling, plain, spelling
 
 FILE: Final = "nearby.xz"
@@ -44,7 +45,7 @@ class _Nearby:
     """Looks up one word at a time; kept as bytes, because as tuples it would take thirty times the room."""
 
     def __init__(self, stems: list[str], known: list[str], numbers: bytes) -> None:
-        self._at = {stem: at for at, stem in enumerate(stems)}
+        self._stems = Numbered(stems)
         self._known = known
         self._others = array("H", numbers[: 2 * _EACH * len(stems)])
         if sys.byteorder == "big":
@@ -52,7 +53,7 @@ class _Nearby:
         self._nearness = numbers[2 * _EACH * len(stems) :]
 
     def __call__(self, stem: str) -> Mapping[str, float]:
-        at = self._at.get(stem)
+        at = self._stems.number(stem)
         if at is None:
             return {}
         places = range(at * _EACH, (at + 1) * _EACH)
