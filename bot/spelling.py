@@ -34,8 +34,8 @@ class Spelling:
         self._suffixes = tuple(tongue.suffixes.split())
         self._tongue = tongue
         # Finding asks for the same few thousand words again and again, and an index for each of them twice.
-        self.stem = lru_cache(maxsize=20_000)(self._stem)
-        self.root = lru_cache(maxsize=20_000)(self._root)
+        self.stem = lru_cache(maxsize=4_000)(self._stem)
+        self.root = lru_cache(maxsize=4_000)(self._root)
 
     def framings(self, text: str) -> Iterator[str]:
         """What may be asked about: all of it, then ever less of "can you tell me what … means please"."""

@@ -172,19 +172,24 @@ def _missing(language: str, key: _Key, original: Any, translation: _Translation 
     kind, id = key
     if getattr(original, "repeats", None):
         return  # the question that it repeats is asked for its words instead
-    to = f"a new [[{kind}]] of that name in {language}/"
-    if translation:
-        at = translation.where
-        to = f"its [[{kind}]] in {place(at.file, kind, at.number)}"
     for part in _TEXTS[kind]:
         english = getattr(original, part)
         if not english or (kind, part) in _OPTIONAL:
             continue
         found = translation.texts.get(part) if translation else None
         if found is None:
-            yield f"{language}: {id} has no `{part}`; add it to {to}"
+            yield f"{language}: {id} has no `{part}`; add it to {_home(language, kind, translation)}"
         elif part in _ONE_FOR_ONE and len(found) != len(english):
-            yield f"{language}: {id} has {len(found)} of {len(english)} texts in `{part}`; bring it in line, in {to}"
+            told = f"{language}: {id} has {len(found)} of {len(english)} texts in `{part}`"
+            yield f"{told}; bring it in line, in {_home(language, kind, translation)}"
+
+
+def _home(language: str, kind: str, translation: _Translation | None) -> str:
+    """Where a missing text belongs. Looked for only then: it reads the file once more."""
+    if translation is None:
+        return f"a new [[{kind}]] of that name in {language}/"
+    at = translation.where
+    return f"its [[{kind}]] in {place(at.file, kind, at.number)}"
 
 
 def _laid_over(english: Library, folder: Path, language: str, originals: Mapping[_Key, Any], found: _Found) -> Library:

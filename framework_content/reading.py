@@ -75,13 +75,19 @@ def _load(language: str, folder: Path | None, meaning: bool) -> Library:
     known = sorted({*languages(), *(languages(folder) if folder else ())})
     if language not in known:
         raise ContentError(f"There is no content in {language!r}. Use one of: {', '.join(known)}, or add a folder.")
-    library = read(*roots(folder, REFERENCE))
+    library = _english(folder)
     if language != REFERENCE:
         for translated in roots(folder, language):
             library, _ = overlay(library, translated, language)
         library = replace(library, language=language, t=speech(catalogue(folder, language), language))
     library = replace(library, near=nearby(SHIPPED / language))
     return replace(library, likeness=likeness(library, SHIPPED / language)) if meaning else library
+
+
+@cache
+def _english(folder: Path | None) -> Library:
+    """Read once for all languages that are laid over it."""
+    return read(*roots(folder, REFERENCE))
 
 
 def catalogue(folder: Path | None, language: str) -> Path:
@@ -180,7 +186,7 @@ def _once(places: dict[tuple[str, Any], Where], key: tuple[str, Any], where: Whe
 
 def _record(kind: type, table: dict[str, Any], where: Where) -> Any:
     """A table as a record of its kind; nothing missing, nothing unknown, nothing of the wrong type."""
-    types = get_type_hints(kind)
+    types = _hints(kind)
     needed = [f.name for f in fields(kind) if f.default is MISSING]
     for field in table:
         if field not in types:
@@ -189,6 +195,9 @@ def _record(kind: type, table: dict[str, Any], where: Where) -> Any:
         if field not in table:
             raise where.error(f"{field!r} is missing; add it")
     return kind(**{field: _value(value, types[field], where, field) for field, value in table.items()})
+
+
+_hints: Final = cache(get_type_hints)
 
 
 def _value(value: object, wanted: Any, where: Where, field: str) -> object:
