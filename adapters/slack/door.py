@@ -6,6 +6,7 @@ import json
 import logging
 from typing import Any
 
+import orjson
 from aiohttp import web
 from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.app.async_app import AsyncApp
@@ -56,13 +57,22 @@ def _parse(body: bytes, content_type: str) -> dict[str, Any]:
     """The payload: JSON, a form that holds JSON, or the form itself. Raises ValueError for anything else."""
     text = body.decode()
     if content_type == "application/json":
-        payload = json.loads(text)
+        payload = _json(text)
     else:
         form = URL.build(query_string=text, encoded=True).query
-        payload = json.loads(form["payload"]) if "payload" in form else dict(form)
+        payload = _json(form["payload"]) if "payload" in form else dict(form)
     if not isinstance(payload, dict) or not isinstance(payload.get("event", {}), dict):
         raise ValueError("not a payload")
     return payload
+
+
+def _json(text: str) -> Any:
+    """A message comes with every press on its buttons: five times faster than Python's own, which stays for what only
+    that one takes, like half of an emoji."""
+    try:
+        return orjson.loads(text)
+    except orjson.JSONDecodeError:
+        return json.loads(text)
 
 
 def _refuse(status: int) -> web.Response:

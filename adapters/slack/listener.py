@@ -74,10 +74,13 @@ class Listener(AsyncMiddleware):
         """`event` with the person's name; None when it is another bot. Slack sends neither along, so it is asked once
         for each person, and not waited for long."""
         user = parse(event.who.home).to
-        try:
-            name, is_person = await asyncio.wait_for(self._platform.person(user), NAME_WITHIN)
-        except (TryAgain, Unreachable, TimeoutError):
-            return event
+        found = self._platform.known(user)  # as it mostly is: then nothing need be limited in time
+        if found is None:
+            try:
+                found = await asyncio.wait_for(self._platform.person(user), NAME_WITHIN)
+            except (TryAgain, Unreachable, TimeoutError):
+                return event
+        name, is_person = found
         return replace(event, who=replace(event.who, name=name)) if is_person else None
 
     def _respond(self, event: Event, to_open: Sequence[OpenForm], payload: dict[str, Any]) -> BoltResponse:

@@ -91,6 +91,10 @@ class SlackPlatform:
         with translated():
             await self._client.views_open(trigger_id=trigger, view=forms.view(form, message))
 
+    def known(self, user: str) -> tuple[str, bool] | None:
+        """What `person` gives, when Slack was asked before."""
+        return self._people.get(user)
+
     async def person(self, user: str) -> tuple[str, bool]:
         """The name of a user, and whether there is a person behind it."""
         if user not in self._people:

@@ -66,10 +66,9 @@ class _Made:
     def __init__(self, statement: Any, columns: Sequence[str] | None, dialect: Dialect) -> None:
         compiled = statement.compile(dialect=dialect, column_keys=columns)
         self._text = str(compiled)
-        order: Sequence[str] | None = compiled.positiontup  # None where values have names
-        self._names = None if order else tuple(compiled.binds)
-        binds = [(name, compiled.binds[name]) for name in order or compiled.binds]
-        self._given = [(name, _to_driver(bind, dialect), bind.value) for name, bind in binds]
+        binds, order = compiled.binds, compiled.positiontup  # no order where values go by their names
+        self._names = None if order else list(binds)
+        self._given = [(name, _to_driver(binds[name], dialect), binds[name].value) for name in order or binds]
         found = statement.exported_columns
         self._row: Any = namedtuple("Row", found.keys())  # type: ignore[misc]
         self._read = [(at, read) for at, column in enumerate(found) if (read := _from_driver(column, dialect))]
