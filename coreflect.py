@@ -5,6 +5,10 @@ Everything that runs is put together here and nowhere else. The commands that on
 
 from __future__ import annotations
 
+import gc
+
+gc.disable()  # a thousand modules come in and nothing of them goes: looking through them is a quarter of the importing
+
 import asyncio
 import logging
 import os
@@ -46,6 +50,8 @@ from storage.keys import KeyFile, key_file
 from storage.ready import ready
 from storage.sql import SqlStore
 from storage.transcript import SqlTranscript
+
+gc.enable()
 
 log = logging.getLogger("coreflect")
 HELP = "Coreflect asks coproduction teams, once a week, how they share power and trust each other."
@@ -265,6 +271,7 @@ def run(
     speed: Annotated[float, typer.Option(min=1, help="How many times faster time passes (with --clock).")] = 1.0,
 ) -> None:
     """Run the bot: the web chat at once, Slack and Teams when their settings are there."""
+    serving.settle()
     os.umask(0o077)  # what this program writes is for its owner alone
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s: %(message)s")
     try:

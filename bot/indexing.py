@@ -17,13 +17,14 @@ from threading import Lock
 from typing import Final
 
 from bot.library import Entry, Library, Near
-from bot.packing import Lists, Numbered, Shares
+from bot.packing import Hashed, Lists, Shares
 from bot.spelling import Spelling, plain, spelling
 
 OUTSIDE: Final = "outside:"
 """Before the topic of what the library does not know; such topics compete with the entries."""
 
 _FIELDS: Final = {"name": 1.0, "asked": 1.0, "line": 1.0, "text": 0.87}
+_WORD, _ROOT, _GROUP, _PAIR = b"w^# "  # a key's kind
 _UNSAID: Final = 0.03  # how much of every key each owner is taken to have said, though it has not
 
 Groups = tuple[str, ...]
@@ -49,7 +50,7 @@ class Index:
     spelling: Spelling
     owners: tuple[str, ...]
     phrases: Phrases
-    keys: Numbered
+    keys: Hashed
     rarities: array[float]  # key -> how few owners have it
     postings: Lists  # key -> phrases
     holders: Shares  # key, but for pairs -> owners and fields
@@ -105,16 +106,16 @@ def _index(library: Library) -> Index:
     counts, holders = _holders(said)
     rarities = array("d", [log(1 + many / count) for count in counts])
     habits, breadths = _habits(said, rarities)
-    words = [key for key in said.keys if _is_word(key)]
     inside = {number for owner, number in said.owners.items() if not owner.startswith(OUTSIDE)}
-    foreign = frozenset(word for word in words if word not in groups and inside.isdisjoint(holders[said.keys[word]]))
+    at = {word: said.keys.number(word) for word in said.words if word not in groups}
+    foreign = frozenset(word for word, key in at.items() if key is not None and inside.isdisjoint(holders[key]))
     return Index(
         spelling=how,
         owners=tuple(said.owners),
         phrases=Phrases(said.owner_of, said.field_of, _weights(said, rarities)),
-        keys=Numbered(said.keys),
+        keys=said.keys,
         rarities=rarities,
-        postings=_postings(said),
+        postings=said.postings,
         holders=holders,
         habits=habits,
         breadths=breadths,
@@ -122,23 +123,38 @@ def _index(library: Library) -> Index:
         sayings=sayings,
         foreign=foreign,
         rarest=log(1 + many),
-        words=tuple(sorted({*words, *groups})),  # or a slip of the keys would be put right otherwise after each start
+        # In order, or a slip of the keys would be put right otherwise after each start.
+        words=tuple(sorted({*said.words, *groups})),
         near=library.near,
     )
 
 
 class _Said:
-    """All that is said, as numbers: of each phrase its owner, how much its field counts, and its keys."""
+    """All that is said, as numbers: of each phrase its owner, how much its field counts, and its keys.
+
+    No key is kept as a text, not even while this is made: what is freed in between other things is not given back.
+    """
 
     def __init__(self, library: Library, how: Spelling, groups: Mapping[str, Groups], sayings: Sayings) -> None:
-        self.owners, self.keys = dict[str, int](), dict[str, int]()
+        self.owners, self.words = dict[str, int](), set[str]()
         self.owner_of, self.field_of = array("I"), array("d")
-        self.keys_of: list[Sequence[int]] = []
-        for owner, field, text in _texts(library):
+        hashes, kinds, phrases = array("q"), bytearray(), array("I")
+        for phrase, (owner, field, text) in enumerate(_texts(library)):
             self.owner_of.append(self.owners.setdefault(owner, len(self.owners)))
             self.field_of.append(field)
             keys = _keys(text, how, groups, sayings)
-            self.keys_of.append(array("I", [self.keys.setdefault(key, len(self.keys)) for key in keys]))
+            hashes.extend(map(hash, keys))
+            kinds.extend(map(_kind, keys))
+            self.words.update(key for key in keys if _kind(key) == _WORD)
+            phrases.extend([phrase] * len(keys))
+        self.keys = Hashed(hashes)
+        self.many = len(self.keys)
+        numbers = self.keys.numbers(hashes)
+        self.kinds = bytearray(self.many)
+        for number, kind in zip(numbers, kinds, strict=True):
+            self.kinds[number] = kind
+        self.postings = Lists(self.many, numbers, phrases)
+        self.keys_of = Lists(len(self.owner_of), phrases, numbers)
         self.own = Lists(len(self.owners), self.owner_of, range(len(self.owner_of)))
 
 
@@ -165,28 +181,22 @@ def _keys(text: str, how: Spelling, groups: Mapping[str, Groups], sayings: Sayin
     return keys | {group for _, _, found in expressions(stems, sayings) for group in found}
 
 
-def _is_word(key: str) -> bool:
-    return key[0] not in "^#" and " " not in key
+def _kind(key: str) -> int:
+    """What kind of key it is, as one letter."""
+    return _PAIR if " " in key else _GROUP if key[0] == "#" else _WORD if key[0] != "^" else _ROOT
 
 
 def _weights(said: _Said, rarities: array[float]) -> array[float]:
     """Of each phrase the weight of its words together."""
-    is_word = bytes(map(_is_word, said.keys))
-    return array("d", [sum(rarities[key] for key in keys if is_word[key]) for keys in said.keys_of])
-
-
-def _postings(said: _Said) -> Lists:
-    keys, phrases = array("I"), array("I")
-    for phrase, own in enumerate(said.keys_of):
-        keys.extend(own)
-        phrases.extend([phrase] * len(own))
-    return Lists(len(said.keys), keys, phrases)
+    phrases = range(len(said.owner_of))
+    return array(
+        "d", [sum(rarities[key] for key in said.keys_of[phrase] if said.kinds[key] == _WORD) for phrase in phrases]
+    )
 
 
 def _holders(said: _Said) -> tuple[array[int], Shares]:
     """How many owners have each key; and who they are, where the key is not a pair."""
-    is_pair = bytes(" " in key for key in said.keys)
-    counts = array("I", bytes(4 * len(said.keys)))
+    counts = array("I", bytes(4 * said.many))
     keys, owners, fields = array("I"), array("I"), array("d")
     for owner in said.owners.values():
         best: dict[int, float] = {}
@@ -195,21 +205,20 @@ def _holders(said: _Said) -> tuple[array[int], Shares]:
             best |= {key: max(field, best.get(key, 0.0)) for key in said.keys_of[phrase]}
         for key, field in best.items():
             counts[key] += 1
-            if not is_pair[key]:
+            if said.kinds[key] != _PAIR:
                 keys.append(key)
                 owners.append(owner)
                 fields.append(field)
-    return counts, Shares(len(said.keys), keys, owners, fields)
+    return counts, Shares(said.many, keys, owners, fields)
 
 
 def _habits(said: _Said, rarities: array[float]) -> tuple[Shares, array[float]]:
     """How each owner talks, as a naive Bayes classifier counts it: each phrase counts 1, shared out over its keys."""
-    is_group = bytes(key[0] == "#" for key in said.keys)
     keys, owners, habits, totals = array("I"), array("I"), array("d"), array("d")
     for owner in said.owners.values():
         says = defaultdict[int, float](float)
         for phrase in said.own[owner]:
-            own = [key for key in said.keys_of[phrase] if not is_group[key]]
+            own = [key for key in said.keys_of[phrase] if said.kinds[key] != _GROUP]
             length = sqrt(sum(rarities[key] ** 2 for key in own))
             for key in own:
                 says[key] += rarities[key] / length
@@ -218,8 +227,8 @@ def _habits(said: _Said, rarities: array[float]) -> tuple[Shares, array[float]]:
             keys.append(key)
             owners.append(owner)
             habits.append(log(1 + much / _UNSAID))
-    unsaid = _UNSAID * is_group.count(0)
-    return Shares(len(said.keys), keys, owners, habits), array("d", [log(total + unsaid) for total in totals])
+    unsaid = _UNSAID * (said.many - said.kinds.count(_GROUP))
+    return Shares(said.many, keys, owners, habits), array("d", [log(total + unsaid) for total in totals])
 
 
 def _alike(library: Library, how: Spelling) -> tuple[dict[str, Groups], dict[tuple[str, ...], Groups]]:

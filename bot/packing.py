@@ -4,29 +4,34 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import accumulate
 
 
-class Numbered:
-    """Texts, each with its place among them, found by their hashes: the texts themselves are not kept.
+class Hashed:
+    """Texts, each with a number from 0, known by their hashes alone: the texts themselves are not kept.
 
     Two of forty thousand share a hash once in ten thousand million times; they would be taken for one.
     """
 
-    __slots__ = ("_hashes", "_numbers")
+    __slots__ = ("_hashes",)
 
-    def __init__(self, texts: Collection[str]) -> None:
-        hashes = [hash(text) for text in texts]
-        order = sorted(range(len(hashes)), key=hashes.__getitem__)
-        self._hashes = array("q", [hashes[number] for number in order])
-        self._numbers = array("I", order)
+    def __init__(self, hashes: Iterable[int]) -> None:
+        self._hashes = array("q", sorted(set(hashes)))
+
+    def __len__(self) -> int:
+        return len(self._hashes)
 
     def number(self, text: str) -> int | None:
-        """The place of a text, from 0; None when it is none of them."""
+        """The number of a text; None when it is none of them."""
         sought = hash(text)
         at = bisect_left(self._hashes, sought)
-        return self._numbers[at] if at < len(self._hashes) and self._hashes[at] == sought else None
+        return at if at < len(self._hashes) and self._hashes[at] == sought else None
+
+    def numbers(self, hashes: Iterable[int]) -> array[int]:
+        """The numbers of texts that are among them, by their hashes."""
+        return array("I", map(partial(bisect_left, self._hashes), hashes))
 
 
 class Lists:

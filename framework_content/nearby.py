@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from bot.library import Library, Near
-from bot.packing import Numbered
+from bot.packing import Hashed
 from bot.spelling import Spelling, plain, spelling
 
 FILE: Final = "nearby.xz"
@@ -45,7 +45,8 @@ class _Nearby:
     """Looks up one word at a time; kept as bytes, because as tuples it would take thirty times the room."""
 
     def __init__(self, stems: list[str], known: list[str], numbers: bytes) -> None:
-        self._stems = Numbered(stems)
+        self._stems = Hashed(map(hash, stems))
+        self._rows = array("I", sorted(range(len(stems)), key=self._stems.numbers(map(hash, stems)).__getitem__))
         self._known = known
         self._others = array("H", numbers[: 2 * _EACH * len(stems)])
         if sys.byteorder == "big":
@@ -53,9 +54,10 @@ class _Nearby:
         self._nearness = numbers[2 * _EACH * len(stems) :]
 
     def __call__(self, stem: str) -> Mapping[str, float]:
-        at = self._stems.number(stem)
-        if at is None:
+        number = self._stems.number(stem)
+        if number is None:
             return {}
+        at = self._rows[number]
         places = range(at * _EACH, (at + 1) * _EACH)
         return {self._known[self._others[n]]: self._nearness[n] / _FULL for n in places if self._nearness[n]}
 

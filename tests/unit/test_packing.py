@@ -5,20 +5,23 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.packing import Lists, Numbered, Shares
+from bot.packing import Hashed, Lists, Shares
 
 ROWS = st.lists(st.tuples(st.integers(0, 9), st.integers(0, 2**32 - 1), st.floats(allow_nan=False)))
 
 
-@given(st.lists(st.text(), unique=True))
-def test_every_text_has_its_place(texts: list[str]) -> None:
-    numbered = Numbered(texts)
-    assert [numbered.number(text) for text in texts] == list(range(len(texts)))
+@given(st.sets(st.text()))
+def test_every_text_has_its_number(texts: set[str]) -> None:
+    hashed = Hashed(map(hash, texts))
+    assert len(hashed) == len(texts)
+    assert {hashed.number(text) for text in texts} == set(range(len(texts)))
+    assert list(hashed.numbers(map(hash, texts))) == [hashed.number(text) for text in texts]
 
 
 def test_a_text_that_is_not_there_has_none() -> None:
-    assert Numbered([]).number("power") is None
-    assert [Numbered(["power", "trust"]).number(text) for text in ("powers", "", "who decid")] == [None] * 3
+    assert Hashed([]).number("power") is None
+    hashed = Hashed(map(hash, ["power", "trust"]))
+    assert [hashed.number(text) for text in ("powers", "", "who decid")] == [None] * 3
 
 
 @given(ROWS)
