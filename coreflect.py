@@ -12,7 +12,6 @@ gc.disable()  # a thousand modules come in and nothing of them goes: looking thr
 import asyncio
 import logging
 import os
-import signal
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -26,7 +25,7 @@ from aiohttp import web
 from pydantic import ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-from adapters import chart, serving
+from adapters import serving
 from adapters.clocks import LapseClock, SystemClock
 from adapters.courier import Courier
 from adapters.door import EngineDoor
@@ -228,7 +227,7 @@ async def serve(parts: Parts, tick_every: float) -> None:
     warming = asyncio.create_task(_warm(parts.languages))
     serving.settle()
     print("\n".join([*lines, "Ctrl-C stops it."]), flush=True)
-    await _asked_to_stop()
+    await serving.asked_to_stop()
     warming.cancel()
     await ticker.stop()
     courier.stop()
@@ -242,15 +241,7 @@ async def serve(parts: Parts, tick_every: float) -> None:
 async def _warm(languages: Languages) -> None:
     await asyncio.sleep(WARMS_AFTER)
     await asyncio.to_thread(warm, list(languages.libraries.values()))
-    await asyncio.to_thread(chart.ready)
     serving.settle()
-
-
-async def _asked_to_stop() -> None:
-    stop = asyncio.Event()
-    for name in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(name, stop.set)
-    await stop.wait()
 
 
 @cli.callback()

@@ -4,21 +4,22 @@ A label stands for a range of scores, so it is drawn as a row with its words, ne
 picture says no more than the words do. Nothing depends on colour: a new score is a solid line with a full dot, a week
 without one dashes with an empty dot, a phase a shade with its name. Weeks in which a score was closed stay empty.
 
-Drawing takes some tens of milliseconds: call it in a thread.
+Drawing takes some tens of milliseconds, and importing Pillow as many: import and call this in a thread, when there is a
+picture to draw.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import groupby, pairwise
+from itertools import pairwise
 from pathlib import Path
 from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
+from adapters.bars import points_of, runs_of
 from bot.messages import Line, Picture
 
 LEAST_WEEKS: Final = 8  # a first week alone would otherwise be one bar across the page
@@ -48,12 +49,6 @@ HELD: Final = "#3f6472"
 _FONTS = Path(__file__).parent / "fonts"
 
 
-def ready() -> None:
-    """Open the fonts, which holds everything up for some moments: better before anybody waits for an answer."""
-    for size, bold in ((SMALL, False), (LARGE, True), (TITLE, True)):
-        _font(size, bold)
-
-
 def png(picture: Picture, *, week: str = "Week", held: str = "no new score that week") -> bytes:
     """`picture` as a PNG, at most 1024 pixels wide, on its own light background.
 
@@ -65,33 +60,6 @@ def png(picture: Picture, *, week: str = "Week", held: str = "no new score that 
     out = io.BytesIO()
     canvas.quantize(64, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(out, "PNG")
     return out.getvalue()
-
-
-def bars(picture: Picture, *, week: str = "week", weeks: str = "weeks", held: str = "no new score") -> str:
-    """`picture` as lines of text: one bar for each run of weeks with the same label, its words beside it."""
-    lines = [picture.title] if picture.title else []
-    if picture.bands:
-        lines.append(" · ".join(f"{name}: {week} {first}–" for first, name in sorted(picture.bands)))
-    for line in picture.lines:
-        lines += ["", line.name]
-        for first, last, label, is_held in _runs(line):
-            when = f"{week} {first}" if first == last else f"{weeks} {first}–{last}"
-            bar = "■" * (label + 1) + "□" * (len(line.labels) - label - 1)
-            lines.append(f"{bar} {line.labels[label]} ({when}{', ' + held if is_held else ''})")
-    return "\n".join(lines).strip()
-
-
-def _points(line: Line) -> list[tuple[int, int]]:
-    """The points by week, with no label outside the scale."""
-    return sorted((week, min(max(label, 0), len(line.labels) - 1)) for week, label in line.points if line.labels)
-
-
-def _runs(line: Line) -> Iterator[tuple[int, int, int, bool]]:
-    """Neighbouring weeks with one label: (first week, last week, label, held)."""
-    keyed = ((week - at, label, week in line.held, week) for at, (week, label) in enumerate(_points(line)))
-    for (_, label, is_held), group in groupby(keyed, key=lambda point: point[:3]):
-        run = [point[3] for point in group]
-        yield run[0], run[-1], label, is_held
 
 
 # ---- words --------------------------------------------------------------------------------------------------------
@@ -262,9 +230,9 @@ class _Sheet:
 
     def _draw_line(self, draw: ImageDraw.ImageDraw, canvas: Image.Image, panel: _Panel) -> None:
         """The steps: solid with a full dot where there is a new score, dashed with an empty one where there is none."""
-        points = _points(panel.line)
+        points = points_of(panel.line)
         labels = dict(points)
-        for first, last, label, is_held in _runs(panel.line):
+        for first, last, label, is_held in runs_of(panel.line):
             y = panel.y(label)
             if is_held:
                 # A solid line goes on after a gap; a jump needs something to stand on.

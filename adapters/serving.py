@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import logging
+import signal
 from dataclasses import dataclass
 from typing import Final
 
@@ -37,6 +38,14 @@ class Patience:
     idle: float = 150.0
     body: float = 20.0
     refused: float = 5.0
+
+
+async def asked_to_stop() -> None:
+    """Returns when the process is told to end, by Ctrl-C or by whoever runs it."""
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    await stop.wait()
 
 
 def site(patience: Patience = Patience()) -> web.Application:

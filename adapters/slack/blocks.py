@@ -13,7 +13,7 @@ from urllib.parse import quote
 
 import orjson
 
-from adapters import chart
+from adapters.bars import bars
 from adapters.slack import limits
 from bot.messages import Button, Card, Divider, Element, Fields, File, Link, Picture, Text
 
@@ -124,7 +124,7 @@ def _picture(picture: Picture, file: str) -> Iterator[Block]:
         yield {"type": "image", "slack_file": {"id": file}, "alt_text": limits.shorten(told, limits.ALT) or MORE}
     yield from paragraphs(words, "body")
     if not file:
-        yield from paragraphs(chart.bars(picture), "body")
+        yield from paragraphs(bars(picture), "body")
 
 
 def _rows(buttons: Iterable[Button]) -> Iterator[Block]:

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, Any, assert_never
 
 from slack_sdk.errors import SlackApiError
 
-from adapters import chart
 from adapters.delivery import AT_WILL, TryAgain, Unreachable
 from adapters.slack import address, forms, limits, render
 from adapters.slack.address import Address
 from adapters.slack.failures import code, saying, translated
 from adapters.slack.looking import Lookout, mark
-from adapters.slack.pictures import Pictures
+from adapters.slack.pictures import Pictures, drawn
 from bot.messages import Card, File, Form, Gather, Joined, Picture, Place, Post, Revise, Stored
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class SlackPlatform:
         client: AsyncWebClient,
         door: Door,
         *,
-        draw: Callable[[Picture], bytes] = chart.png,
+        draw: Callable[[Picture], bytes] = drawn,
         pause: Callable[[float], Awaitable[None]] = asyncio.sleep,
         now: Callable[[], float] = time.time,
     ) -> None:

@@ -14,7 +14,6 @@ from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
 
-from adapters import chart
 from adapters.web_chat import limits, render
 
 Json = dict[str, Any]
@@ -63,6 +62,8 @@ class Shelf:
             return found
         if found["kind"] != "picture":
             return None
+        from adapters import chart  # noqa: PLC0415 - Pillow is imported for the first picture
+
         drawn = chart.png(render.picture(found))
         with self._lock:
             if name in self._shelf:

@@ -10,7 +10,7 @@ from time import perf_counter
 
 from aiohttp import web
 
-from adapters import chart, serving
+from adapters import serving
 from adapters.clocks import SystemClock
 from adapters.courier import Courier
 from adapters.door import EngineDoor
@@ -66,7 +66,6 @@ async def _serve(pipe: Connection, database: str, keys: Path, api: str, users: l
     await web.TCPSite(runner, "127.0.0.1", 0).start()
     beside = [asyncio.create_task(courier.run()), asyncio.create_task(heart.beat())]
     ticker = Ticker(door.tick, TICKS_EVERY)
-    chart.ready()
     serving.settle()
     pipe.send(runner.addresses[0][1])
     await answer(pipe, heart.told)

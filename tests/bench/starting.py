@@ -29,7 +29,7 @@ BOTH = (
     " orjson, pydantic_settings, rapidfuzz, slack_bolt.async_app, slack_sdk.web.async_client, sqlalchemy, sqlmodel,"
     " typer"
 )
-TEAMS = "botbuilder.schema, botframework.connector.aio, botframework.connector.auth"
+TEAMS = "botframework.connector.auth"
 WAYS = {"Slack alone": (BOTH, 85.0), "everything on": (f"{BOTH}, {TEAMS}", 130.0)}
 """What is on -> the dependencies that it needs, and the MB of memory that it may take."""
 

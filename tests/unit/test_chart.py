@@ -7,6 +7,7 @@ import pytest
 from PIL import Image, ImageFont
 
 from adapters import chart
+from adapters.bars import bars
 from bot.messages import Line, Picture
 
 FIVE = ("2 or lower", "about 2½", "about 3", "about 3½", "4 or higher")
@@ -74,7 +75,7 @@ def test_nothing_is_drawn_through_weeks_without_a_score():
     panel = sheet.panels[0]
     between = image.crop((sheet.x(5) + 2, panel.rows_top, sheet.x(7) - 2, panel.bottom)).convert("L")
     assert between.getextrema()[0] > 150
-    assert chart.bars(picture).splitlines()[1:] == ["■■■□□ about 3 (weeks 3–4)", "■■■■■ 4 or higher (weeks 7–8)"]
+    assert bars(picture).splitlines()[1:] == ["■■■□□ about 3 (weeks 3–4)", "■■■■■ 4 or higher (weeks 7–8)"]
 
 
 def test_the_last_phase_takes_no_room_from_the_weeks():
@@ -136,11 +137,11 @@ def test_no_history_is_too_odd(picture):
     image = opened(picture)
     assert image.width == 1024
     assert image.height < 4000
-    assert chart.bars(picture) is not None
+    assert bars(picture) is not None
 
 
 def test_bars_say_the_labels_and_the_weeks_and_nothing_finer():
-    assert chart.bars(Picture("Our year", "words", (SHARING,), BANDS)).splitlines() == [
+    assert bars(Picture("Our year", "words", (SHARING,), BANDS)).splitlines() == [
         "Our year",
         "Start: week 1– · Shape: week 4– · Deliver: week 7–",
         "",
