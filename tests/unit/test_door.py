@@ -63,6 +63,25 @@ async def test_events_that_come_meanwhile_share_the_next_commit() -> None:
     door.close()
 
 
+async def test_those_who_come_one_shortly_after_the_other_go_together_with_the_first() -> None:
+    engine = FakeEngine()
+    engine.go.set()
+    door = EngineDoor(engine)
+
+    async def comes(text: str, turns: int) -> None:
+        await _turn(turns)
+        await door.handle(said(text))
+
+    await asyncio.gather(comes("one", 0), comes("two", 3), comes("three", 6))
+    assert engine.batches == [["one", "two", "three"]]
+    door.close()
+
+
+async def _turn(times: int) -> None:
+    for _ in range(times):
+        await asyncio.sleep(0)
+
+
 async def test_when_nothing_could_be_stored_everybody_is_told() -> None:
     engine = FakeEngine()
     engine.go.set()
@@ -91,7 +110,7 @@ async def test_whoever_presses_while_many_teams_are_due_waits_for_a_few_of_them_
     tick = asyncio.create_task(door.tick())
     await asyncio.to_thread(engine.begun.wait)
     press = asyncio.create_task(door.handle(said("same as before")))
-    await asyncio.sleep(0)
+    await _turn(20)
     engine.go.set()
     await press
     assert await tick == 35
