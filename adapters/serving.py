@@ -10,6 +10,7 @@ import asyncio
 import gc
 import logging
 import signal
+import sys
 from dataclasses import dataclass
 from typing import Final
 
@@ -21,13 +22,23 @@ LARGEST: Final = 2**20
 """Bytes that a request may have where its door does not allow fewer."""
 
 
-def settle() -> None:
-    """What there is by now stays as long as the program: the collector shall not look through it again.
+AT_A_TIME: Final = 0.001
+"""Seconds for which a thread that computes may keep the interpreter while others want it; Python's own is five times as
+long."""
 
-    The content, the index and a thousand modules are over a hundred thousand objects. A look at all of them held
-    everything up for a tenth of a second, each time that much had come and gone.
+
+def settle() -> None:
+    """Let nothing hold the event loop that need not.
+
+    What there is by now stays as long as the program: the collector shall not look through it again. The content, the
+    index and a thousand modules are over a hundred thousand objects. A look at all of them held everything up for a
+    tenth of a second, each time that much had come and gone.
+
+    The loop gives the interpreter away at each read and write. While weeks close and pictures are drawn it must ask
+    for it back each time, so that what costs it a millisecond took the longer the longer others may keep it.
     """
     gc.freeze()
+    sys.setswitchinterval(AT_A_TIME)
 
 
 @dataclass(frozen=True, slots=True)
