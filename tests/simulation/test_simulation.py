@@ -16,7 +16,7 @@ from tests.simulation.size import SMALL, TINY
 
 pytestmark = pytest.mark.filterwarnings("ignore:coroutine")  # that a killed process had begun
 
-SEEDS, TOGETHER = 80, 20
+SEEDS, TOGETHER = 200, 20
 
 FAULTS = {
     "killed at an await", "killed before the transaction", "killed before the commit", "killed after the commit",
