@@ -48,7 +48,7 @@ class Replica(Mortal):
     def __init__(self, name: str, parts: Parts, chance: Random, clock: SimClock) -> None:
         super().__init__(Process(name))
         self.name, self.clock, self.held = name, clock, dict[str, Row]()
-        self.stopping = False
+        self.stopping, self.misses_no_tick = False, False
         self.on_claim: Callable[[], None] = lambda: None
         self.may_find: Callable[[datetime], bool] = lambda _: True
         """Whether it is worth while to look for something to send: an hour has thousands of looks that find nothing."""
@@ -74,7 +74,7 @@ class Replica(Mortal):
             # The first tick of a day lets go of what is old, whether something is due or not.
             likely = IDLE_TICKS if ticked == today else FIRST_TICKS
             ticked = today
-            if not due() and self._chance.random() > likely:
+            if not (self.misses_no_tick or due()) and self._chance.random() > likely:
                 continue
             try:
                 await self.door.tick()
