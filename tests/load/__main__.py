@@ -42,6 +42,8 @@ def show(taken: Taken) -> str:
     used, load = taken.processor / taken.seconds, os.getloadavg()[0]
     lines.append(f"the server used {used:.2f} of a core; load of the whole machine at the end {load:.1f}")
     warm, end = taken.growth
+    minutes = {int(at // 60): mb for at, mb in taken.memory}
+    lines.append(f"memory at the end of each minute, MB: {' '.join(f'{mb:.0f}' for mb in minutes.values())}")
     lines.append(f"memory {warm:.1f} MB when warm, {end:.1f} MB at the end: {end / warm - 1:+.1%}")
     return "\n".join(lines)
 

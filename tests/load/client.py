@@ -56,9 +56,17 @@ class _Client:
             status = 0
         return Sent(due, kind, status, time.perf_counter() - started - due)
 
+    def _open(self) -> tuple[asyncio.StreamReader, asyncio.StreamWriter] | None:
+        """A connection that is open; those that a burst needed were closed when they had been idle for long."""
+        while self._idle:
+            reader, writer = self._idle.pop()
+            if not reader.at_eof():
+                return reader, writer
+            writer.close()
+        return None
+
     async def _asks(self, request: bytes) -> int:
-        line = self._idle.pop() if self._idle else await asyncio.open_connection("127.0.0.1", self._port)
-        reader, writer = line
+        reader, writer = line = self._open() or await asyncio.open_connection("127.0.0.1", self._port)
         writer.write(request)
         head = await reader.readuntil(b"\r\n\r\n")
         if length := body_length(head):
