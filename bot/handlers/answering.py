@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -26,6 +27,10 @@ class Week:
     round: Round
 
 
+_WEEK = re.compile(r"[0-9]{1,6}")
+"""A week's number. What a button brings back need not be what we gave it: longer ones fit into no database."""
+
+
 def open_week(moment: Moment, event: Event, action: str, value: str) -> Week | list[Reply]:
     """The open week that `value` ("team:week", "team" or "") speaks of; or the replies that say why there is none."""
     team_id, _, number = value.partition(":")
@@ -35,7 +40,7 @@ def open_week(moment: Moment, event: Event, action: str, value: str) -> Week | l
     team, member = found.team, found.member
     if member.state != "in":
         return tell(event, wording.not_in_team(moment.library))
-    round_ = moment.unit.rounds.get(team.id, int(number) if number.isdigit() else team.week)
+    round_ = moment.unit.rounds.get(team.id, int(number) if _WEEK.fullmatch(number) else team.week)
     if round_ is None or round_.closed or moment.now >= round_.closes:
         return _too_late(moment, event, team)
     return Week(team, member, round_)

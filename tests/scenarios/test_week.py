@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import pytest
+
 from bot.domain import Round, Team
-from bot.messages import Text
+from bot.messages import Pressed, Text
 from bot.wording import week
 from tests.scenarios.steps import POWER, SEVEN, TRUST, answer, join, team
 from tests.world import World
@@ -37,6 +41,19 @@ def _opened(world: World) -> tuple[Team, Round]:
         round_ = unit.rounds.get(found.id, found.week)
         assert round_ is not None
         return found, round_
+
+
+@pytest.mark.parametrize("week", ["9" * 40, "²", "-1", "one"])
+def test_a_button_that_names_no_week_opens_this_weeks_form(world: World, week: str) -> None:
+    team(world, "ana")
+    world.until("2026-03-02T09:00+00:00")
+    place = world.player.home("ana")
+    card = world.places[place][-1]
+    event = world.player.presses("ana", card.rendered, "Answer", at=place, message=card.ref)
+    assert isinstance(event, Pressed)
+    shown = world.does("ana", replace(event, value=f"{_opened(world)[0].id}:{week}"))
+    assert POWER in shown[-1]
+    assert TRUST in shown[-1]
 
 
 def test_nine_stays_nine_when_the_clocks_change(world: World) -> None:
