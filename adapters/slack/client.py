@@ -15,6 +15,8 @@ import orjson
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
 
+from adapters.answers import json_object
+
 JSON = "application/json;charset=utf-8"
 
 
@@ -38,17 +40,8 @@ class Client(AsyncWebClient):
         async with self._sender.post(url, data=orjson.dumps(body), headers=self._head, proxy=self.proxy) as answer:
             said = await answer.read()
         response = AsyncSlackResponse(
-            client=self, http_verb="POST", api_url=url, req_args={}, data=_read(said),
+            client=self, http_verb="POST", api_url=url, req_args={}, data=json_object(said),
             headers=answer.headers, status_code=answer.status,  # type: ignore[arg-type]  # as the library gives them
         )  # fmt: skip
         response.validate()  # type: ignore[no-untyped-call]
         return response
-
-
-def _read(said: bytes) -> dict[str, Any]:
-    """An answer of Slack; nothing when something else answered in its place, which the library takes for a failure."""
-    try:
-        found = orjson.loads(said)
-    except orjson.JSONDecodeError:
-        return {}
-    return found if isinstance(found, dict) else {}

@@ -26,13 +26,6 @@ _DRAWING = ThreadPoolExecutor(1, thread_name_prefix="drawing")
 interpreter in its turn, and answers and ticks would wait behind all of them."""
 
 
-def drawn(picture: Picture) -> bytes:
-    """`picture` as a PNG."""
-    from adapters import chart  # noqa: PLC0415 - Pillow is imported for the first picture
-
-    return chart.png(picture)
-
-
 class Pictures:
     """Uploads each picture once, and remembers it: a message that is sent again shows the same file."""
 

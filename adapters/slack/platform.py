@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, Any, assert_never
 from slack_sdk.errors import SlackApiError
 
 from adapters.delivery import AT_WILL, TryAgain, Unreachable
+from adapters.drawing import drawn
 from adapters.slack import address, forms, limits, render
 from adapters.slack.address import Address
 from adapters.slack.failures import code, saying, translated
 from adapters.slack.looking import Lookout, mark
-from adapters.slack.pictures import Pictures, drawn
+from adapters.slack.pictures import Pictures
 from bot.messages import Card, File, Form, Gather, Joined, Picture, Place, Post, Revise, Stored
 
 if TYPE_CHECKING:

@@ -5,14 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from typing import Any, Final
+from typing import Final
 
 import aiohttp
-import orjson
 
+from adapters.answers import json_object
 from adapters.delivery import TryAgain, Unreachable
-
-Json = dict[str, Any]
 
 _LATER: Final = (401, 412, 425, 429)  # 401: our own token or the registration; nothing to do with the receiver
 _BROKE: Final = (408, *range(500, 600))  # it broke while it did what it was asked: perhaps it was done
@@ -44,15 +42,6 @@ def refused(method: str, path: str, status: int, headers: Mapping[str, str], bod
     )
 
 
-def read(body: bytes) -> Json:
-    """The JSON object in an answer; {} when there is none."""
-    try:
-        found = orjson.loads(body)
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
 def _says(method: str, path: str) -> bool:
     """Does this put something before people? To do anything else once more does no harm."""
     return method == "POST" and path.endswith("/activities")
@@ -60,7 +49,7 @@ def _says(method: str, path: str) -> bool:
 
 def _code(body: bytes) -> str:
     """The code of an error, the more exact one where there are two ("MessageWritesBlocked")."""
-    error = read(body).get("error")
+    error = json_object(body).get("error")
     if not isinstance(error, dict):
         return ""
     inner = error.get("innerHttpError") or error.get("innererror") or {}

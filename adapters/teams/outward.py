@@ -15,10 +15,11 @@ import aiohttp
 import orjson
 from yarl import URL
 
+from adapters.answers import json_object
 from adapters.delivery import TryAgain
 from adapters.teams.addresses import Address
 from adapters.teams.credentials import Token
-from adapters.teams.failures import read, refused, unanswered
+from adapters.teams.failures import refused, unanswered
 from adapters.teams.settings import TeamsSettings
 
 Json = dict[str, Any]
@@ -90,7 +91,7 @@ class Connector:
             raise unanswered(method, path, error) from None
         if answer.status >= 400:
             raise refused(method, path, answer.status, answer.headers, body)
-        return read(body)
+        return json_object(body)
 
 
 def _conversation(of: Address) -> str:

@@ -14,6 +14,7 @@ from threading import Lock
 from typing import Any
 from urllib.parse import urlencode
 
+from adapters.drawing import drawn
 from adapters.web_chat import limits, render
 
 Json = dict[str, Any]
@@ -62,13 +63,11 @@ class Shelf:
             return found
         if found["kind"] != "picture":
             return None
-        from adapters import chart  # noqa: PLC0415 - Pillow is imported for the first picture
-
-        drawn = chart.png(render.picture(found))
+        png = drawn(render.picture(found))
         with self._lock:
             if name in self._shelf:
-                self._shelf[name] = drawn
-        return drawn
+                self._shelf[name] = png
+        return png
 
     def file(self, name: str) -> tuple[str, bytes] | None:
         """The file called `name` on the shelf: what it is to be called, and what is in it. None when it is not there,

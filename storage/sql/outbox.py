@@ -53,18 +53,18 @@ _UNSENT = of_many(unsent)
 _THIS = (OUTBOX.c.team_id == bindparam("team")) & (OUTBOX.c.key == bindparam("occasion"))
 _CANCEL = Prepared(delete(OUTBOX).where(_THIS, OUTBOX.c.state == WAITS))
 _EMPTY = Prepared(update(OUTBOX).where(_THIS, OUTBOX.c.state == FAILED).values(payload=""))
-_TOO_LATE = (OUTBOX.c.state == WAITS) & (OUTBOX.c.due_at < bindparam("unsent_before"))
+_UNSENT_BEFORE = bindparam("unsent_before", type_=MOMENT)
 _LET_GO = Prepared(
     delete(OUTBOX).where(
         or_(
             or_(OUTBOX.c.state == SENT, OUTBOX.c.state == FAILED) & (OUTBOX.c.due_at < bindparam("before")),
-            _TOO_LATE & (OUTBOX.c.until < bindparam("unsent_before")),
+            (OUTBOX.c.state == WAITS) & (OUTBOX.c.due_at < _UNSENT_BEFORE) & (OUTBOX.c.until < _UNSENT_BEFORE),
         )
     )
 )
 _LET_GO_OF_WORDS = Prepared(
     update(OUTBOX)
-    .where(OUTBOX.c.state == FAILED, OUTBOX.c.due_at < bindparam("unsent_before"), OUTBOX.c.payload != "")
+    .where(OUTBOX.c.state == FAILED, OUTBOX.c.due_at < _UNSENT_BEFORE, OUTBOX.c.payload != "")
     .values(payload="")
 )
 
