@@ -4,7 +4,7 @@ import io
 from itertools import pairwise
 
 import pytest
-from PIL import Image, ImageFont
+from PIL import Image, ImageColor, ImageFont
 
 from adapters import chart
 from adapters.bars import bars
@@ -56,10 +56,17 @@ def drawn_at(image: Image.Image, sheet: chart._Sheet, week: float, label: int) -
     return f"#{red:02x}{green:02x}{blue:02x}"
 
 
+def test_each_colour_is_told_from_the_others_by_its_grey_alone():
+    places, colours = chart._palette()
+    greys = [ImageColor.getcolor(name, "L") for name in chart.COLOURS]
+    shown = [tuple(colours[3 * places[grey] :][:3]) for grey in greys]
+    assert shown == [ImageColor.getrgb(name) for name in chart.COLOURS]
+
+
 def test_one_week_with_no_new_score_is_an_empty_dot_between_full_ones():
     picture = Picture("", "", (Line("Trust", FIVE, ((3, 2), (4, 2), (5, 2)), held=(4,)),))
     image, sheet = opened(picture), chart._Sheet(picture, "", "")
-    assert [drawn_at(image, sheet, week, 2) for week in (3, 4, 5)] == [chart.LINE, "#fefefe", chart.LINE]
+    assert [drawn_at(image, sheet, week, 2) for week in (3, 4, 5)] == [chart.LINE, chart.PAPER, chart.LINE]
 
 
 def test_a_step_out_of_a_week_with_no_new_score_stands_on_something():
