@@ -215,7 +215,7 @@ async def serve(parts: Parts, tick_every: float) -> None:
     site = serving.site()
     platforms: dict[str, Platform] = {}
     courier = Courier(parts.store.mailroom, platforms, parts.clock)
-    door = EngineDoor(parts.engine, courier.wake)
+    door = EngineDoor(parts.engine, courier.wake, courier.give_way)
     connected, lines = await open_doors(parts, site, door)
     platforms.update({name: it if name == "web" else Unlocking(it, parts.unlock) for name, it in connected.items()})
     add_health(site, parts.store)

@@ -30,6 +30,12 @@ LOW = 125
 AT_ONCE = 50
 """Conversations written to at the same time."""
 
+FEW_AT_ONCE = 8
+"""The same while people wait for the event loop, in which each answer of a platform takes its turn before theirs."""
+
+GIVES_WAY_FOR = 0.5
+"""Seconds; whoever waits again makes it longer."""
+
 LOOKS_EVERY = 1.0
 """Seconds between looks at the outbox when nobody wakes the courier."""
 
@@ -50,10 +56,15 @@ class Courier:
         self._desk, self._lanes = Desk(mailroom, clock), Lanes(platforms)
         self._awake = asyncio.Event()
         self._stopping = False
+        self._gives_way_until = 0.0  # in the event loop's time
 
     def wake(self) -> None:
         """Look at the outbox now."""
         self._awake.set()
+
+    def give_way(self) -> None:
+        """People wait for the event loop: write to few conversations at a time for a moment."""
+        self._gives_way_until = asyncio.get_running_loop().time() + GIVES_WAY_FOR
 
     def stop(self) -> None:
         """Let `run` end. What is on its way is waited for and marked, so that nobody gets it twice; what is not goes
@@ -90,17 +101,21 @@ class Courier:
         while parcels := await self._claim():
             load = Load(parcels, MOST)
             async with self._desk.open():
-                await asyncio.gather(*(self._work(load) for _ in range(min(AT_ONCE, len(load.ready)))))
+                await asyncio.gather(*(self._work(load, each) for each in range(min(AT_ONCE, len(load.ready)))))
             carried += load.carried
             if load.trouble:  # what was delivered is remembered, and marked in the next round
                 raise load.trouble
             await self._desk.write()
         return carried
 
-    async def _work(self, load: Load) -> None:
+    async def _work(self, load: Load, number: int) -> None:
         """Serve one conversation after the other. The network never waits for the disk: more is claimed, and what is
         done is marked, while there is still something to deliver."""
         while True:
+            left = self._gives_way_until - asyncio.get_running_loop().time()
+            if number >= FEW_AT_ONCE and load.ready and left > 0:
+                await asyncio.sleep(min(left, 0.1))  # what is left to do may be done sooner, by the few
+                continue
             if load.more and load.filling is None and len(load.ready) < LOW:
                 load.filling = asyncio.create_task(self._fill(load))
             if load.ready:

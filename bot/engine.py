@@ -17,8 +17,9 @@ from bot.ports import Clock, Conflict, Keys, Store, StoreTrouble
 
 log = logging.getLogger(__name__)
 
-TOGETHER = 16
-"""Teams whose steps share a commit. Whoever else wants to write waits for them: some milliseconds."""
+TOGETHER, FEW = 16, 4
+"""Teams whose steps share a commit: when nobody waits for it, and while people come. Whoever else wants to write waits
+for them: a millisecond or so for each."""
 
 EVENTS_KEPT = timedelta(days=14)
 """How long a platform's repeat of an event is still known as one; the longest a platform repeats is minutes."""
@@ -38,6 +39,7 @@ class Engine:
     def __init__(self, store: Store, content: Library | Languages, clock: Clock, keys: Keys) -> None:
         self._store, self._clock, self._keys = store, clock, keys
         self._kept: date | None = None
+        self._untidy = False
         self._languages = Languages.only(content) if isinstance(content, Library) else content
 
     def handle(self, event: Event) -> Sequence[OpenForm]:
@@ -121,27 +123,33 @@ class Engine:
 
     def tick(self) -> int:
         """Do whatever is due for any team; returns for how many."""
-        return sum(self.ticking())
+        done = sum(self.ticking())
+        self.tidy()
+        return done
 
-    def ticking(self) -> Iterator[int]:
-        """Do whatever is due, a few teams at a time; after each few, give how many they were.
+    def ticking(self, people_come: Callable[[], bool] = lambda: False) -> Iterator[int]:
+        """Do whatever is due, some teams at a time; after each time, give how many they were.
 
-        Each few are one transaction, in which a team that fails is undone alone. Who answers people on the same thread
-        can let them have their turn in between. Once a day, let go of people who left long ago, of old words
-        and of old messages.
+        Some are one transaction, in which a team that fails is undone alone. Who answers people on the same thread can
+        let them have their turn in between, and says by `people_come` whether they shall be few. Once a day, let go of
+        people who left long ago, of old words and of old messages. `tidy` belongs after it.
         """
         now = self._clock.now()
         with self._store.unit() as unit:
             due = unit.teams.due(now)
         if self._kept != now.date():
             self._let_go(now)
-        closed = False
-        for at in range(0, len(due), TOGETHER):
-            some = due[at : at + TOGETHER]
-            closed |= "close" in self._happen(some)
+        while due:
+            many = FEW if people_come() else TOGETHER
+            some, due = due[:many], due[many:]
+            self._untidy |= "close" in self._happen(some)
             yield len(some)
-        if closed:
-            self._tidy()  # once for all of them
+
+    def tidy(self) -> None:
+        """Let the answers of the weeks that were closed linger nowhere. It takes its time, and may do so in any thread;
+        when it cannot be done, it is tried again after the next tick."""
+        if self._untidy:
+            self._tidy()
 
     def _let_go(self, now: datetime) -> None:
         try:
@@ -159,9 +167,11 @@ class Engine:
             log.error("what should be gone is still kept: %s", type(error).__name__)
 
     def _tidy(self) -> None:
+        self._untidy = False
         try:
             self._store.tidy()
-        except StoreTrouble as trouble:  # the week is closed all the same; the next close tries again
+        except StoreTrouble as trouble:  # what was deleted is deleted all the same
+            self._untidy = True
             log.error("deleted answers may still be in the database's log: %s", trouble)
 
     def _happen(self, teams: Sequence[str]) -> list[str]:

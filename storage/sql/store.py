@@ -99,7 +99,9 @@ class SqlStore:
         connection = self._engine.raw_connection()
         try:
             with patient(connection.driver_connection):
-                connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+                cursor = connection.cursor()
+                cursor.execute("PRAGMA wal_checkpoint(PASSIVE)")  # nearly all of it, and nobody has to wait meanwhile
+                cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.Error as error:
             raise OperationalError("", None, error) from None
         finally:

@@ -55,7 +55,7 @@ class Heart:
 async def _serve(pipe: Connection, database: str, keys: Path, api: str, users: list[str]) -> None:
     store, platforms, heart = SqlStore(connect_database(database)), dict[str, Platform](), Heart()
     courier = Courier(store.mailroom, platforms, SystemClock())
-    door = EngineDoor(Engine(store, load(), SystemClock(), KeyFile(keys)), courier.wake)
+    door = EngineDoor(Engine(store, load(), SystemClock(), KeyFile(keys)), courier.wake, courier.give_way)
     site = web.Application(client_max_size=2**20)
     slack = await connect(site, SlackSettings("xoxb", signing_secret=SECRET, api_url=api), door)
     for user in users:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from adapters.courier import GIVES_UP_AFTER, LONGEST_WAIT, MOST, Courier
+from adapters.courier import FEW_AT_ONCE, GIVES_UP_AFTER, LONGEST_WAIT, MOST, Courier
 from adapters.delivery import TryAgain, Unreachable
 from adapters.desk import LEASE
 from bot.mailroom import Failed, Later, Mailroom, Parcel, Sent
@@ -170,12 +170,30 @@ class SlowPlatform(FakePlatform):
 
     def __init__(self) -> None:
         super().__init__()
-        self.on_its_way, self.arrives = asyncio.Event(), asyncio.Event()
+        self.on_its_way, self.arrives, self.begun = asyncio.Event(), asyncio.Event(), 0
 
     async def deliver(self, reply: Post | Revise | GatherReply) -> str:
+        self.begun += 1
         self.on_its_way.set()
         await self.arrives.wait()
         return await super().deliver(reply)
+
+
+async def test_while_people_wait_few_are_written_to_at_a_time_and_everybody_gets_theirs_all_the_same(
+    store: SqlStore,
+) -> None:
+    slow = SlowPlatform()
+    carries = Courier(store.mailroom, {"web": slow}, TestClock(NOW))
+    for number in range(20):
+        put(store, f"a:{number}", to=f"person {number}")
+    carries.give_way()
+    carrying = asyncio.create_task(carries.round())
+    await slow.on_its_way.wait()
+    for _ in range(50):
+        await asyncio.sleep(0)
+    assert slow.begun == FEW_AT_ONCE
+    slow.arrives.set()
+    assert await carrying == len(slow.delivered) == 20
 
 
 async def test_a_courier_that_is_stopped_waits_for_what_is_on_its_way_and_hands_back_the_rest(store: SqlStore) -> None:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from bot.domain import Member, Team
+from bot.domain import Member, Round, Team
 from bot.engine import Engine
 from bot.library import Library
 from bot.messages import Person, Place, Said
@@ -117,3 +117,48 @@ def test_a_team_that_fails_half_way_leaves_nothing_and_the_others_of_its_commit_
         assert all(len(unit.rounds.asked(f"t{number:02}")) == 1 for number in range(20) if number != 5)
     parcels = store.mailroom.claim(["web"], NOW, NOW, 100)
     assert sorted(parcel.reply.key for parcel in parcels) == [f"ask:t{n:02}:1:m{n}" for n in range(20) if n != 5]
+
+
+def test_while_people_come_few_teams_share_a_commit_so_that_nobody_waits_for_many(
+    store: SqlStore, library: Library
+) -> None:
+    with store.unit() as unit:
+        for number in range(26):
+            unit.teams.save(Team(f"t{number}", "", Place("web", f"c{number}"), f"CODE{number}", "active", due=NOW))
+    come = iter([False, True, True, False])
+    engine = Engine(store, library, TestClock(NOW), TestKeys())
+    assert list(engine.ticking(lambda: next(come))) == [16, 4, 4, 2]
+
+
+def test_what_could_not_be_tidied_up_is_tidied_up_after_the_next_tick(
+    store: SqlStore, library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tidied: list[str] = []
+
+    def tidies() -> None:
+        tidied.append("tried")
+        if len(tidied) == 1:
+            raise StoreTrouble("The database is locked.")
+
+    monkeypatch.setattr(store, "tidy", tidies)
+    with store.unit() as unit:
+        place, statements = Place("web", "c"), ("sig.power.3", "sig.trust.1")
+        unit.teams.save(
+            Team(
+                "t",
+                "T",
+                place,
+                "CODE",
+                "active",
+                power=statements[0],
+                trust=statements[1],
+                due=NOW,
+                step="close",
+                week=1,
+            )
+        )
+        unit.rounds.save(Round("t", 1, "start", "initiating.1", NOW - timedelta(days=4), NOW, NOW))
+    engine = Engine(store, library, TestClock(NOW), TestKeys())
+    for _ in range(3):
+        engine.tick()
+    assert tidied == ["tried", "tried"]

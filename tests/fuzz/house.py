@@ -175,7 +175,7 @@ async def house(
 async def _serving(parts: coreflect.Parts, connector: str, patience: serving.Patience) -> AsyncIterator[House]:
     site, platforms = serving.site(patience), dict[str, Any]()
     courier = Courier(parts.store.mailroom, platforms, parts.clock)
-    door = EngineDoor(parts.engine, courier.wake)
+    door = EngineDoor(parts.engine, courier.wake, courier.give_way)
     connected, _ = await coreflect.open_doors(parts, site, door)
     platforms.update({name: it if name == "web" else Unlocking(it, parts.unlock) for name, it in connected.items()})
     add_health(site, parts.store)

@@ -57,7 +57,7 @@ class Replica(Mortal):
         self._platforms: dict[str, Platform] = {}
         self.engine = parts.engine(self.store, parts.library, clock, parts.keys)  # type: ignore[arg-type]
         self.courier = parts.courier(self.store.mailroom, self._platforms, clock)
-        self.door = EngineDoor(self.engine, self.courier.wake)
+        self.door = EngineDoor(self.engine, self.courier.wake, self.courier.give_way)
 
     def start(self, platforms: Mapping[str, Platform], due: Callable[[], bool]) -> None:
         """Open the doors. `due` tells whether a tick could find something."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
@@ -28,12 +28,19 @@ class FakeEngine:
         self.go = threading.Event()
         self.begun = threading.Event()
 
-    def ticking(self) -> Iterator[int]:
+    def ticking(self, people_come: Callable[[], bool]) -> Iterator[int]:
         for many in self.due:
-            self.batches.append([f"{many} teams"])
+            self.batches.append([f"{many} teams{' in a hurry' if people_come() else ''}"])
             self.begun.set()
             self.go.wait(5)
             yield many
+
+    def tidy(self) -> None:
+        self.batches.append([f"tidies {'where presses wait' if self._presses_wait_here() else 'aside'}"])
+
+    @staticmethod
+    def _presses_wait_here() -> bool:
+        return threading.current_thread().name.startswith("engine")
 
     def handle_all(self, events: Sequence[Event]) -> list[Sequence[OpenForm] | Exception]:
         self.batches.append([event.id for event in events])
@@ -114,6 +121,12 @@ async def test_whoever_presses_while_many_teams_are_due_waits_for_a_few_of_them_
     engine.go.set()
     await press
     assert await tick == 35
-    assert engine.batches == [["16 teams"], ["same as before"], ["16 teams"], ["3 teams"]]
+    assert engine.batches == [
+        ["16 teams"],
+        ["same as before"],
+        ["16 teams in a hurry"],
+        ["3 teams in a hurry"],
+        ["tidies aside"],
+    ]
     assert len(woken) == 4, "what each of them puts into the outbox can be sent at once"
     door.close()
