@@ -111,9 +111,9 @@ class Courier:
     async def _work(self, load: Load, number: int) -> None:
         """Serve one conversation after the other. The network never waits for the disk: more is claimed, and what is
         done is marked, while there is still something to deliver."""
+        clock = asyncio.get_running_loop().time
         while True:
-            left = self._gives_way_until - asyncio.get_running_loop().time()
-            if number >= FEW_AT_ONCE and load.ready and left > 0:
+            if number >= FEW_AT_ONCE and load.ready and (left := self._gives_way_until - clock()) > 0:
                 await asyncio.sleep(min(left, 0.1))  # what is left to do may be done sooner, by the few
                 continue
             if load.more and load.filling is None and len(load.ready) < LOW:

@@ -11,6 +11,7 @@ from pathlib import Path
 from botframework.connector.auth import AuthenticationConstants
 
 import coreflect
+from adapters import serving
 from adapters.clocks import SystemClock
 from tests.adapters.teams.fakes import APP
 from tests.bench.slack_servers import SECRET
@@ -32,6 +33,7 @@ def run(database: str, keys: Path, port: int, outside: str, openid: str) -> None
         _env_file=None, database_url=database, coreflect_keys=keys, coreflect_port=port, slack_bot_token="xoxb",
         slack_signing_secret=SECRET, slack_api_url=f"{outside}/api/", teams_app_id=APP, teams_app_password="secret",
     )  # fmt: skip
+    serving.settle()
     parts = coreflect.build(settings, SystemClock(), coreflect.speak(settings))
     with redirect_stdout(io.StringIO()):
         asyncio.run(coreflect.serve(parts, tick_every=5.0))
