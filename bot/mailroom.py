@@ -83,7 +83,8 @@ class Mailroom(Protocol):
         """Keep claimed parcels from others until `until`; returns those that were still held."""
 
     def mark(self, outcomes: Sequence[Sent | Later | Failed]) -> None:
-        """What became of claimed parcels, in one transaction. A Later of a claim that has ended changes nothing."""
+        """What became of claimed parcels, in one transaction. A Later of a claim that has ended changes nothing, and
+        one that was told before counts once."""
 
 
 class Pile(NamedTuple):

@@ -35,7 +35,8 @@ _FAILED = Prepared(
 )
 _LATER = Prepared(
     update(OUTBOX)
-    .where(_OURS)
+    # A commit of which nobody was told is written down again: it is one try all the same.
+    .where(_OURS, OUTBOX.c.settled < bindparam("turn"))
     .values(
         due_at=bindparam("due"), problem=bindparam("why"), settled=bindparam("turn"), unsure=bindparam("perhaps"),
         tries=OUTBOX.c.tries + bindparam("counts", type_=Integer),

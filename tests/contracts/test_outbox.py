@@ -32,6 +32,20 @@ def test_a_try_that_did_not_succeed_is_counted(store: SqlStore) -> None:
     assert (second.attempts, second.unsure) == (2, True)
 
 
+def test_a_try_that_is_written_down_twice_is_counted_once(store: SqlStore) -> None:
+    """Who does not hear that it is written down writes it down again."""
+    put(store, "a:1")
+    [first] = claim(store)
+    busy = Later(first.id, at(5), "HTTP 503", perhaps_sent=True, counts=True)
+    store.mailroom.mark([busy])
+    store.mailroom.mark([busy])
+    [second] = claim(store, at(5))
+    assert (second.attempts, second.unsure) == (2, True)
+    store.mailroom.mark([Later(second.id, at(9), "HTTP 503", counts=True)])
+    [third] = claim(store, at(9))
+    assert (third.attempts, third.unsure) == (3, False), "the next try is one of its own"
+
+
 def test_who_came_too_late_puts_nothing_off_and_what_was_sent_is_sent(store: SqlStore) -> None:
     put(store, "a:1")
     [late] = claim(store)

@@ -35,6 +35,11 @@ class Row:
     sends: int = 0
     attempts: int = 0
     refused: bool = False
+    turn: int = 0
+    """Its last claim."""
+    tried: set[int] = field(default_factory=set)
+    """The claims that ended with a try in vain. A claim that nobody heard of, or that was handed back, is none; and
+    one that is written down twice is one: it is given up after so many tries, not claims."""
     excuses: set[str] = field(default_factory=set)
     """What was injected for exactly this message that may make it go twice."""
 
@@ -87,7 +92,7 @@ class Letters:
                 continue
             if row.place != place_of(parcel.reply):
                 self._wrong(f"{row.key} goes to {place_of(parcel.reply)}, not to {row.place}")
-            row.due, row.attempts = until, row.attempts + 1
+            row.due, row.attempts, row.turn = until, row.attempts + 1, parcel.id.turn
             self._by_parcel[parcel.id] = row
             holder.held[row.key] = row
             found.append(row)
@@ -127,11 +132,13 @@ class Letters:
                         self._wrong(f"{row.key} is marked as sent, and was never delivered")
                     row.state = "sent"
                 case Failed():
-                    if not row.refused and row.attempts < GIVES_UP_AFTER:
+                    if not row.refused and len(row.tried | {outcome.parcel.turn}) < GIVES_UP_AFTER:
                         self._wrong(f"{row.key} is given up without a reason")
                     row.state = "failed"
-                case Later(due=due):
+                case Later(due=due, counts=counts) if outcome.parcel.turn == row.turn:  # else another holds it
                     row.due = due
+                    if counts:
+                        row.tried.add(row.turn)
 
     def excuse(self, rows: Sequence[Row], why: str) -> None:
         """Something was done to exactly these that may make them go twice."""
