@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from unittest.mock import patch
 
@@ -18,6 +19,7 @@ from bot.mailroom import Parcel, Sent
 from bot.messages import Event, OpenForm, Place, Stored
 from bot.moment import Moment
 from bot.ports import StoreTrouble
+from storage.sql.mailroom import SqlMailroom
 from storage.sql.outbox import SqlOutbox
 from storage.sql.people import SqlSeen
 from tests.simulation.installation import Product
@@ -73,6 +75,14 @@ def _cancels_nothing(self: SqlOutbox, team: str, *occasions: str) -> None:
     """What is taken back is sent all the same."""
 
 
+def _leaves_unsure(self: SqlMailroom, platforms: Sequence[str], now: datetime, until: datetime, most: int) -> Any:
+    """What somebody who died had taken is not carried on by anybody."""
+    return [parcel for parcel in _claim(self, platforms, now, until, most) if not parcel.unsure]
+
+
+_claim = SqlMailroom.claim
+
+
 async def _finds_nothing(self: LineThatLooks, reply: Stored) -> None:
     """It does not look."""
 
@@ -101,6 +111,8 @@ MUTANTS = (
            lambda: patch.object(ballot, "close", _close_counting_everybody), ("the rules give",)),
     Mutant("a courier that does not look before it sends again",
            lambda: patch.object(LineThatLooks, "look", _finds_nothing), ("is delivered 2 times",)),
+    Mutant("a claim that nobody takes over from the dead", lambda: patch.object(SqlMailroom, "claim", _leaves_unsure),
+           ("still waits",)),
     Mutant("questions that are not taken back", lambda: patch.object(SqlOutbox, "cancel", _cancels_nothing),
            ("taken back", "after the close", "not in")),
 )  # fmt: skip

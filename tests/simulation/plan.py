@@ -54,7 +54,18 @@ def arrange(site: Site, chance: Random, weeks: float, moments: list[float]) -> N
     for kind, often in A_WEEK.items():
         times = int(often * weeks + chance.random())
         for _ in range(times):
-            site.loop.after(_when(chance, weeks, moments), does[kind])
+            site.loop.after(_when(chance, weeks, moments), _while_troubled(site, does[kind]))
+
+
+def _while_troubled(site: Site, begins: Callable[[], None]) -> Callable[[], None]:
+    """A team's last moments may lie after the last day. By then all was said to be well, and everything is given its
+    time to arrive: what began then would leave some of it less time than any promise gives."""
+
+    def begins_unless_all_is_well() -> None:
+        if site.troubles.on:
+            begins()
+
+    return begins_unless_all_is_well
 
 
 def _when(chance: Random, weeks: float, moments: list[float]) -> float:
