@@ -34,6 +34,8 @@ class Address:
     @property
     def channel(self) -> Address:
         """The channel of a thread; itself when it is no thread."""
+        if THREAD not in self.conversation:
+            return self
         return replace(self, conversation=self.conversation.partition(THREAD)[0])
 
 

@@ -20,17 +20,19 @@ _MARKUP: Final = ("xml", "xhtml", "html")
 
 def read(activity: Json) -> list[Event]:
     """The events in one activity, usually one or none. Several people can come into a channel at once."""
-    scene = _scene(activity)
-    reader = _READERS.get(_text(activity, "type"))
-    return list(reader(scene)) if scene and reader else []
+    at = scene(activity)
+    return events(at) if at else []
 
 
-def chat(activity: Json) -> tuple[str, str] | None:
-    """(address, conversation id) of the personal chat in which `activity` happened; None elsewhere."""
-    scene = _scene(activity)
-    if scene is None or not scene.private or scene.is_bot(scene.sender):
-        return None
-    return scene.where.address, scene.here.conversation
+def events(at: Scene) -> list[Event]:
+    """The events in the activity that happened there."""
+    reader = _READERS.get(_text(at.activity, "type"))
+    return list(reader(at)) if reader else []
+
+
+def chat(at: Scene) -> tuple[str, str] | None:
+    """(address, conversation id) of the personal chat in which it happened; None elsewhere."""
+    return (at.where.address, at.here.conversation) if at.private and not at.is_bot(at.sender) else None
 
 
 def same(activity: Json, index: int = 0) -> str:
@@ -45,28 +47,20 @@ def same(activity: Json, index: int = 0) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _Scene:
-    """Where an activity happened and who did it."""
+class Scene:
+    """Where an activity happened and who did it. `where` is the chat with the sender, or the channel."""
 
     activity: Json
+    sender: Json
     here: Address
+    where: Place
     private: bool
-
-    @property
-    def sender(self) -> Json:
-        return _dict(self.activity, "from")
 
     @property
     def about(self) -> dict[str, Any]:
         """The arguments that every event begins with."""
         thread = None if self.here == self.here.channel else people.place(self.here)
         return {"id": same(self.activity), "who": self.person(self.sender), "where": self.where, "reply_at": thread}
-
-    @property
-    def where(self) -> Place:
-        if self.private:
-            return people.place(people.home(self.sender, self.here), private=True)
-        return people.place(self.here.channel)
 
     def person(self, account: Json) -> Person:
         return people.person(account, self.here)
@@ -75,7 +69,8 @@ class _Scene:
         return people.is_bot(account, self.here.bot)
 
 
-def _scene(activity: Json) -> _Scene | None:
+def scene(activity: Json) -> Scene | None:
+    """Where `activity` happened; None when that is nowhere that could be answered."""
     conversation = _dict(activity, "conversation")
     tenant = _text(conversation, "tenantId") or _text(_dict(_dict(activity, "channelData"), "tenant"), "id")
     here = Address(
@@ -84,12 +79,15 @@ def _scene(activity: Json) -> _Scene | None:
         tenant=tenant,
         conversation=_text(conversation, "id"),
     )
-    if not (here.service and here.conversation and _text(_dict(activity, "from"), "id")):
+    sender = _dict(activity, "from")
+    if not (here.service and here.conversation and _text(sender, "id")):
         return None
-    return _Scene(activity, here, private=_text(conversation, "conversationType") == "personal")
+    private = _text(conversation, "conversationType") == "personal"
+    where = people.place(people.home(sender, here) if private else here.channel, private=private)
+    return Scene(activity, sender, here, where, private)
 
 
-def _message(scene: _Scene) -> Iterator[Event]:
+def _message(scene: Scene) -> Iterator[Event]:
     if scene.is_bot(scene.sender):
         return
     if isinstance(scene.activity.get("value"), dict):  # Action.Submit, from a client without Action.Execute
@@ -105,12 +103,12 @@ def _message(scene: _Scene) -> Iterator[Event]:
     yield Said(**scene.about, text=said)
 
 
-def _invoke(scene: _Scene) -> Iterator[Event]:
+def _invoke(scene: Scene) -> Iterator[Event]:
     if _text(scene.activity, "name") == data.ACTION and not scene.is_bot(scene.sender):
         yield from _sent(scene, _dict(_dict(scene.activity, "value"), "action").get("data"))
 
 
-def _sent(scene: _Scene, sent: object) -> Iterator[Event]:
+def _sent(scene: Scene, sent: object) -> Iterator[Event]:
     """A button or a form that came back; `replyToId` is the message that held it."""
     held = _text(scene.activity, "replyToId")
     match data.back(sent):
@@ -120,7 +118,7 @@ def _sent(scene: _Scene, sent: object) -> Iterator[Event]:
             yield Submitted(**scene.about, form=form, value=value, message=message or held, answers=answers)
 
 
-def _members(scene: _Scene) -> Iterator[Event]:
+def _members(scene: Scene) -> Iterator[Event]:
     for key, event in (("membersAdded", Joined), ("membersRemoved", Left)):
         members = _list(scene.activity, key)
         if scene.private and members:
@@ -132,14 +130,14 @@ def _members(scene: _Scene) -> Iterator[Event]:
                 yield event(id=name, who=scene.person(member), where=scene.where)
 
 
-def _installation(scene: _Scene) -> Iterator[Event]:
+def _installation(scene: Scene) -> Iterator[Event]:
     # "add-upgrade" and "remove-upgrade" are a new version of the app, not news about a person.
     event = {"add": Joined, "remove": Left}.get(_text(scene.activity, "action"))
     if scene.private and event:
         yield from _private(scene, event)
 
 
-def _private(scene: _Scene, event: type[Joined] | type[Left]) -> Iterator[Event]:
+def _private(scene: Scene, event: type[Joined] | type[Left]) -> Iterator[Event]:
     """The bot came into, or went from, somebody's personal chat.
 
     Teams says so twice, once as an installation and once as a member: both are given one id, made of the minute.
@@ -151,7 +149,7 @@ def _private(scene: _Scene, event: type[Joined] | type[Left]) -> Iterator[Event]
     yield event(id=name, who=scene.person(scene.sender), where=scene.where)
 
 
-_READERS: Final[dict[str, Callable[[_Scene], Iterator[Event]]]] = {
+_READERS: Final[dict[str, Callable[[Scene], Iterator[Event]]]] = {
     "message": _message,
     "invoke": _invoke,
     "conversationUpdate": _members,

@@ -57,9 +57,10 @@ class Listener:
             raise web.HTTPServiceUnavailable(headers={"Retry-After": "30"}) from None
         if activity.get("channelId") != CHANNEL:  # another channel of the same registration
             return web.Response()
-        if chat := inbound.chat(activity):
+        scene = inbound.scene(activity)
+        if scene and (chat := inbound.chat(scene)):
             self._platform.met(*chat)
-        events = inbound.read(activity)
+        events = inbound.events(scene) if scene else []
         try:
             opened = [(event, form) for event in events for form in (await self._door.handle(event) or (None,))]
         except Exception as error:  # whatever it was: nothing is stored, and Teams should try again

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any, Final
 
 from adapters.teams.addresses import Address
@@ -30,7 +29,7 @@ def home(account: dict[str, Any], where: Address) -> Address:
     """The personal chat with somebody, named by the person: it is the same wherever they were met, and before there
     is any chat at all."""
     tenant = _text(account, "tenantId") or where.tenant
-    return replace(where, conversation="", user=_text(account, "id"), tenant=tenant)
+    return Address(where.service, where.bot, tenant, user=_text(account, "id"))
 
 
 def place(address: Address, *, private: bool = False) -> Place:

@@ -20,7 +20,7 @@ _AT: Final = re.compile(r"</?at\b[^<>]*>", re.I)
 
 def clean(text: str) -> str:
     """`text` without characters that no database or client can hold: controls and halves of surrogate pairs."""
-    return _UNSEEN.sub("", text)
+    return text if text.isprintable() else _UNSEEN.sub("", text)  # nothing unseen can be printed, and most can
 
 
 def plain(text: str) -> str:
