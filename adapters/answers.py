@@ -1,7 +1,8 @@
-"""What a platform's servers answer, read without trusting that it is theirs."""
+"""What a platform's servers send and answer, read without trusting that it is theirs."""
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import orjson
@@ -14,3 +15,15 @@ def json_object(body: bytes) -> dict[str, Any]:
     except orjson.JSONDecodeError:
         return {}
     return found if isinstance(found, dict) else {}
+
+
+def json_sent(body: bytes | bytearray | str) -> Any:
+    """The JSON that was sent to us. Raises ValueError, or RecursionError when it is nested too deeply.
+
+    A message comes with every press on its buttons: this reads it five times faster than Python's own, which stays for
+    what only that one takes, like half of an emoji.
+    """
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return json.loads(body)

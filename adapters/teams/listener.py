@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 
+from adapters.answers import json_sent
 from adapters.delivery import TryAgain, Unreachable
 from adapters.teams import addresses, answers, inbound, limits
 from adapters.teams.inward import CHANNEL, Doorkeeper, KeysUnavailable, Refused
@@ -133,7 +133,7 @@ async def _activity(request: web.Request) -> Json:
         if len(body) > limits.REQUEST_BYTES:
             raise web.HTTPRequestEntityTooLarge(limits.REQUEST_BYTES, len(body))
     try:
-        activity = json.loads(body)
+        activity = json_sent(body)
     except (ValueError, RecursionError):
         raise web.HTTPBadRequest from None
     if not isinstance(activity, dict):
