@@ -42,16 +42,16 @@ def ask(moment: Moment, team: Team) -> None:
     rhythm = rhythm_of(team)
     if moment.now - team.due > ASK_GRACE:
         log.warning("question let go: missed by more than its grace")
-        moment.unit.teams.save(replace(team, due=next_ask(rhythm, moment.now)))
+        moment.unit.teams.move_on(replace(team, due=next_ask(rhythm, moment.now)))
         return
     if not moment.unit.members.speaking(team.id):  # nobody is in
         key = f"nobody:{team.id}:{team.due:%Y-%m-%d}"
         moment.unit.outbox.put([Post(key, team.channel, summary.nobody_in(moment.library, team))], moment.now, team.id)
-        moment.unit.teams.save(replace(team, due=next_ask(rhythm, moment.now)))
+        moment.unit.teams.move_on(replace(team, due=next_ask(rhythm, moment.now)))
         return
     round_ = _open(moment, team, rhythm)
     asking = replace(team, week=round_.week, step="remind", due=round_.reminds, pinned="")
-    moment.unit.teams.save(asking)
+    moment.unit.teams.move_on(asking)
     _tell_members(
         moment, asking, "ask", lambda library, voices: week.question_cards(library, asking, round_, voices),
         round_.closes,
@@ -98,7 +98,7 @@ def remind(moment: Moment, team: Team) -> None:
     if quotes:
         key, card = f"quotes:{team.id}:{team.week}", quoting.quotes(moment.library, team, quotes)
         moment.unit.outbox.put([Post(key, team.channel, card)], moment.now, team.id)
-    moment.unit.teams.save(replace(team, step="close", due=round_.closes))
+    moment.unit.teams.move_on(replace(team, step="close", due=round_.closes))
 
 
 def close(moment: Moment, team: Team) -> None:
@@ -113,7 +113,7 @@ def close(moment: Moment, team: Team) -> None:
     moment.unit.rounds.save(replace(round_, closed=True))
     recall(moment, team, f":{team.week}")  # what could not be sent by now would come too late
     due = next_ask(rhythm_of(team), moment.now) if team.status == "active" else None
-    moment.unit.teams.save(replace(team, step="ask", due=due))
+    moment.unit.teams.move_on(replace(team, step="ask", due=due))
     news = summary.News(
         round_, [*before, *published], phases, next_question, due, sum(member.state == "in" for member in members),
         moment.unit.notes.take(team.id, TOLD), topics,

@@ -110,6 +110,9 @@ class Teams(Protocol):
         """Every team in which the person has a row, ended ones too, whatever they said."""
 
     def save(self, team: Team) -> None: ...
+    def move_on(self, team: Team) -> None:
+        """Save what a tick changes of a team that is there, and nothing else: its week, step, due and pinned."""
+
     def due(self, now: datetime) -> list[str]:
         """Ids of the teams for which something is due."""
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Select, bindparam, select
+from sqlalchemy import Select, bindparam, select, update
 
 from bot.domain import Member, Round, Team
 from bot.messages import Person, Place
@@ -44,6 +44,12 @@ _OF = _WITH.where(MEMBER.c.state.in_(("invited", "in")))
 _DECLINED = _WITH.where(MEMBER.c.state == "declined")
 _SAVE = Prepared({dialect: insert_or_replace(dialect, TEAM) for dialect in ("sqlite", "postgresql")})
 
+# An index is written anew for whatever column a statement names, changed or not: those of channel and code at random.
+_MOVE_ON = Prepared(
+    update(TEAM)
+    .where(TEAM.c.id == bindparam("t"))
+    .values(week=bindparam("w"), step=bindparam("s"), due_at=bindparam("due"), pinned=bindparam("pin"))
+)
 _ROUND = Prepared(select(ROUND).where(ROUND.c.team_id == bindparam("t"), ROUND.c.week == bindparam("w")))
 _SAVE_ROUND = Prepared({dialect: insert_or_replace(dialect, ROUND) for dialect in ("sqlite", "postgresql")})
 
@@ -136,6 +142,10 @@ class SqlTeams:
         }  # fmt: skip
         self._ahead.forget()
         self._line.later(_SAVE, values)
+
+    def move_on(self, team: Team) -> None:
+        self._ahead.forget()
+        self._line.later(_MOVE_ON, {"t": team.id, "w": team.week, "s": team.step, "due": team.due, "pin": team.pinned})
 
     def due(self, now: datetime) -> list[str]:
         return [row.id for row in _DUE.rows(self._line, {"now": now})]

@@ -104,3 +104,18 @@ def test_a_step_that_fails_leaves_its_team_as_it_was(teams: SqlStore) -> None:
     with teams.unit() as unit:
         assert unit.teams.hold("t1") == FIRST
         assert unit.ballots.of_week("t1", 3) == {"power": {"t1": 4}}
+
+
+def test_moving_a_team_on_changes_only_what_a_tick_does(teams: SqlStore) -> None:
+    on = replace(FIRST, week=4, step="remind", due=NOW + timedelta(days=2), pinned="trust.1")
+    with teams.unit() as unit:
+        unit.teams.move_on(replace(on, name="Another", channel=Place("web", "elsewhere"), code="Z", status="ended"))
+        assert unit.teams.get("t1") == on
+        assert unit.teams.get("t2") == OTHER
+    with teams.unit() as unit:
+        unit.teams.move_on(replace(on, due=None))
+        unit.teams.move_on(replace(on, id="gone"))
+    with teams.unit() as unit:
+        assert unit.teams.get("t1") == replace(on, due=None)
+        assert unit.teams.get("gone") is None
+        assert unit.teams.due(NOW + timedelta(days=9)) == ["t2"]
