@@ -46,18 +46,25 @@ def _line(t: Speech, measure: str, shown: Sequence[Reading]) -> Line | None:
 
 def _history_words(t: Speech, line: Line, last: int) -> str:
     """Like “Trust: about 3 since week 3, then about 3½ since week 5.” The last steps; the picture has them all."""
-    steps: list[str] = []
+    steps: list[tuple[int, int | None]] = []
     before = None
     for week, label in line.points:
         if before and week > before[0] + 1:
-            steps.append(t("none from week {week}", week=before[0] + 1))
+            steps.append((before[0] + 1, None))
         if not before or label != before[1] or week > before[0] + 1:
-            steps.append(t("{label} since week {week}", label=line.labels[label], week=week))
+            steps.append((week, label))
         before = week, label
     if before and before[0] < last:
-        steps.append(t("none from week {week}", week=before[0] + 1))
-    told = reduce(lambda earlier, then: t("{earlier}, then {then}", earlier=earlier, then=then), steps[-STEPS_TOLD:])
+        steps.append((before[0] + 1, None))
+    said = [_step(t, line, week, label) for week, label in steps[-STEPS_TOLD:]]
+    told = reduce(lambda earlier, then: t("{earlier}, then {then}", earlier=earlier, then=then), said)
     return t("{measure}: {steps}.", measure=line.name, steps=told)
+
+
+def _step(t: Speech, line: Line, week: int, label: int | None) -> str:
+    if label is None:
+        return t("none from week {week}", week=week)
+    return t("{label} since week {week}", label=line.labels[label], week=week)
 
 
 def _bands(library: Library, phases: Sequence[tuple[int, str]]) -> tuple[tuple[int, str], ...]:
