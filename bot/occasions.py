@@ -110,7 +110,7 @@ def close(moment: Moment, team: Team) -> None:
     next_question = coming(moment.library, team, moment.unit.rounds.asked(team.id)).id
     published = ballot.close(moment, team, round_, members)
     topics = thoughts.close(moment, team, round_, members)
-    moment.unit.rounds.save(replace(round_, closed=True))
+    moment.unit.rounds.close(team.id, round_.week)
     recall(moment, team, f":{team.week}")  # what could not be sent by now would come too late
     due = next_ask(rhythm_of(team), moment.now) if team.status == "active" else None
     moment.unit.teams.move_on(replace(team, step="ask", due=due))

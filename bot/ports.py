@@ -136,6 +136,9 @@ class Rounds(Protocol):
 
     def get(self, team: str, week: int) -> Round | None: ...
     def save(self, round_: Round) -> None: ...
+    def close(self, team: str, week: int) -> None:
+        """The week is over; everything else of it stays as it is."""
+
     def asked(self, team: str) -> list[tuple[int, str]]:
         """(week, question id) of every round so far, oldest first."""
 

@@ -52,6 +52,9 @@ _MOVE_ON = Prepared(
 )
 _ROUND = Prepared(select(ROUND).where(ROUND.c.team_id == bindparam("t"), ROUND.c.week == bindparam("w")))
 _SAVE_ROUND = Prepared({dialect: insert_or_replace(dialect, ROUND) for dialect in ("sqlite", "postgresql")})
+_CLOSE_ROUND = Prepared(
+    update(ROUND).where(ROUND.c.team_id == bindparam("t"), ROUND.c.week == bindparam("w")).values(closed=True)
+)
 
 
 def _free(among: Among) -> Select[Any]:
@@ -175,6 +178,11 @@ class SqlRounds:
         self._open.changed(round_.team)
         self._past.changed(round_.team)
         self._line.later(_SAVE_ROUND, values)
+
+    def close(self, team: str, week: int) -> None:
+        self._ahead.forget()
+        self._open.changed(team)
+        self._line.later(_CLOSE_ROUND, {"t": team, "w": week})
 
     def asked(self, team: str) -> list[tuple[int, str]]:
         return [(week, question) for _, week, question, _ in self._past.of(team)]

@@ -119,3 +119,17 @@ def test_moving_a_team_on_changes_only_what_a_tick_does(teams: SqlStore) -> None
         assert unit.teams.get("t1") == replace(on, due=None)
         assert unit.teams.get("gone") is None
         assert unit.teams.due(NOW + timedelta(days=9)) == ["t2"]
+
+
+def test_closing_a_week_changes_nothing_else_and_no_other_week(teams: SqlStore) -> None:
+    earlier = replace(WEEK, week=1)
+    with teams.unit() as unit:
+        unit.rounds.save(earlier)
+        unit.teams.hold_free(["t1", "t2"])
+        assert unit.rounds.get("t1", 3) == WEEK
+        unit.rounds.close("t1", 3)
+        assert unit.rounds.get("t1", 3) == replace(WEEK, closed=True)
+    with teams.unit() as unit:
+        assert unit.rounds.get("t1", 3) == replace(WEEK, closed=True)
+        assert unit.rounds.get("t1", 1) == earlier
+        assert unit.rounds.get("t2", 3) == replace(WEEK, team="t2")
