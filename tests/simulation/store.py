@@ -137,6 +137,13 @@ class _Rounds(_Noted):
         self._real.save(round_)
         self._entries[-1].rounds.append(round_)
 
+    def close(self, team: str, week: int) -> None:
+        self._real.close(team, week)
+        round_ = self._real.get(team, week)
+        assert round_ is not None
+        assert round_.closed
+        self._entries[-1].rounds.append(round_)
+
 
 class _Circles(_Noted):
     def publish(self, reading: Reading) -> None:
