@@ -17,7 +17,7 @@ from adapters.teams.inward import Doorkeeper, KeysUnavailable, Refused
 from tests.adapters.teams.fakes import APP, SERVICE, FakeDoor, Keys, claims, token
 from tests.players.teams import recorded
 
-NOW = time.time()  # the SDK compares with the clock of this machine
+NOW = time.time()  # PyJWT compares with the clock of this machine
 
 PASSWORD_SIGNED = jwt.encode(claims(NOW), "secret" * 8, algorithm="HS256", headers={"kid": "k1"})
 BAD = {
@@ -25,9 +25,12 @@ BAD = {
     "not bearer": "Basic eA==",
     "no token": "Bearer ",
     "garbage": "Bearer abc.def.ghi",
+    "not text": "Bearer \udcff.\udcff.\udcff",
     "three words": f"Bearer {token(claims(NOW))} more",
     "another audience": f"Bearer {token(claims(NOW, aud='another-app'))}",
     "no audience": f"Bearer {token(claims(NOW, aud=None))}",
+    "this bot among other audiences": f"Bearer {token(claims(NOW, aud=[APP, 'another-app']))}",
+    "no issuer": f"Bearer {token(claims(NOW, iss=None))}",
     "another issuer": f"Bearer {token(claims(NOW, iss='https://evil.example'))}",
     "expired": f"Bearer {token(claims(NOW, exp=int(NOW) - 4000))}",
     "without an end": f"Bearer {token(claims(NOW, exp=None))}",
@@ -35,6 +38,7 @@ BAD = {
     "another service url": f"Bearer {token(claims(NOW, serviceurl='https://evil.example'))}",
     "no service url": f"Bearer {token(claims(NOW, serviceurl=None))}",
     "signed with another key": f"Bearer {token(claims(NOW), key='thief')}",
+    "signed by itself": f"Bearer {token(claims(NOW)).rpartition('.')[0]}.AAAA",
     "unknown key": f"Bearer {token(claims(NOW), key='thief', kid='thief')}",
     "no key": f"Bearer {token(claims(NOW), kid=None)}",
     "not signed": f"Bearer {jwt.encode(claims(NOW), None, algorithm='none', headers={'kid': 'k1'})}",
