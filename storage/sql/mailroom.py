@@ -30,7 +30,8 @@ _OURS = _THIS & (OUTBOX.c.attempts == bindparam("turn")) & (OUTBOX.c.state == WA
 _SENT = Prepared(update(OUTBOX).where(_THIS).values(state=SENT, ref=bindparam("as"), problem="", payload=""))
 _FAILED = Prepared(
     update(OUTBOX)
-    .where(_THIS, OUTBOX.c.state == WAITING)
+    # What was put back since has neither an open end nor a problem: an old word, written down twice, is not about that.
+    .where(_THIS, OUTBOX.c.state == WAITING, or_(OUTBOX.c.settled < bindparam("turn"), OUTBOX.c.problem != ""))
     .values(state=FAILED, problem=bindparam("why"), tries=OUTBOX.c.tries + 1)
 )
 _LATER = Prepared(

@@ -130,6 +130,18 @@ def test_several_couriers_send_each_conversation_in_order(store: SqlStore) -> No
         assert (mine := [key for key in told if key.startswith(f"p{person}:")]) == sorted(mine)
 
 
+def test_what_is_sent_again_after_a_failure_does_not_fail_by_the_same_word_twice(store: SqlStore) -> None:
+    put(store, "ask:1")
+    [parcel] = claim(store)
+    gone = Failed(parcel.id, "user_not_found")
+    store.mailroom.mark([gone])
+    assert store.quarantine.retry(at(10), "", "", None) == 1
+    store.mailroom.mark([gone])  # whoever wrote it down was not told that it had been kept
+    [again] = claim(store, at(11))
+    store.mailroom.mark([Failed(again.id, "user_not_found")])
+    assert claim(store, at(500)) == [], "but it can fail anew"
+
+
 def test_what_failed_is_kept_for_a_while_and_not_for_ever(store: SqlStore) -> None:
     put(store, "ask:t1:1:m1", "ask:t1:2:m1")
     put(store, "a:1", to="T1/ben")
