@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Literal
 
 
@@ -290,11 +291,12 @@ class Form:
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Put `card` at `to` as a new message. `key` names the occasion: two posts with one key are one post."""
+    """Put `card` at `to` as a new message, not from `until` on. `key` names the occasion: two with one key are one."""
 
     key: str
     to: Place
     card: Card
+    until: datetime | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -335,15 +337,11 @@ def plain(card: Card) -> str:
 
 def _plain(element: Element) -> str:
     match element:
-        case Text(text=text):
-            return text
+        case Text(text=words) | Picture(words=words) | File(name=words):
+            return words
         case Fields(rows=rows):
             return "\n".join(f"{label}: {value}" for label, value in rows)
-        case Picture(words=words):
-            return words
         case Link(text=text, url=url):
             return f"{text} {url}" if text != url else url
-        case File(name=name):
-            return name
         case Divider():
             return ""

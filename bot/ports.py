@@ -226,8 +226,8 @@ class Notes(Protocol):
 class Outbox(Protocol):
     """What is to be sent, one row an occasion; the key is unique, so an occasion is put in once."""
 
-    def put(self, replies: Sequence[Stored], due: datetime, team: str = "", until: datetime | None = None) -> None:
-        """Replies to send at `due`, in this order where they go to one conversation; not from `until` on."""
+    def put(self, replies: Sequence[Stored], due: datetime, team: str = "") -> None:
+        """Replies to send at `due`, in this order where they go to one conversation."""
 
     def put_for_members(
         self, team: str, occasion: str, cards: Mapping[tuple[str, str], Card], due: datetime, language: str = "en",

@@ -141,7 +141,7 @@ def later(moment: Moment, event: Event, value: str) -> list[Reply]:
     card = wording.question_card(moment.library, team, round_, found.member.voice)
     moment.unit.outbox.cancel(team.id, later_key(found))
     key = f"{later_key(found)}:{event.id}"
-    moment.unit.outbox.put([Post(key, event.who.place, card)], due, team.id, round_.closes)
+    moment.unit.outbox.put([Post(key, event.who.place, card, round_.closes)], due, team.id)
     return turn_into(event, wording.later(moment.library, team, round_, moment.library.t.moment(due, team.zone)))
 
 

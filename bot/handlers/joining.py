@@ -94,7 +94,7 @@ def choose_voice(moment: Moment, event: Event, value: str) -> list[Reply]:
     round_ = moment.unit.rounds.get(team.id, team.week)
     if round_ is not None and not round_.closed and moment.now < round_.closes and member.state == "in":
         card = week.question_card(moment.library, team, round_, voice)
-        replies.append(Post(f"ask:{team.id}:{team.week}:{member.id}", event.who.place, card))
+        replies.append(Post(f"ask:{team.id}:{team.week}:{member.id}", event.who.place, card, round_.closes))
     return replies
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from sqlalchemy import Text, bindparam, delete, func, literal, or_, select, update
 
 from bot.codec import place_of, post_json, to_json
-from bot.messages import Card, Place, Stored
+from bot.messages import Card, Place, Post, Stored
 from storage.sql.ahead import Ahead, unsent
 from storage.sql.among import of_many
 from storage.sql.lanes import WAITS
@@ -82,7 +82,7 @@ class SqlOutbox:
         self._line, self._ahead, self._members = line, ahead, members
         self._unsent = Shelf(together, _UNSENT)
 
-    def put(self, replies: Sequence[Stored], due: datetime, team: str = "", until: datetime | None = None) -> None:
+    def put(self, replies: Sequence[Stored], due: datetime, team: str = "") -> None:
         rows = []
         for reply in replies:
             place = place_of(reply)
@@ -90,7 +90,7 @@ class SqlOutbox:
             rows.append({
                 "key": reply.key, "team_id": tenant, "platform": place.platform,
                 "address": place.address, "payload": to_json(reply), "state": WAITING, "due_at": due, "attempts": 0,
-                "ref": "", "problem": "", "since": due, "until": until,
+                "ref": "", "problem": "", "since": due, "until": reply.until if isinstance(reply, Post) else None,
             })  # fmt: skip
             self._ahead.put(reply.key)
             self._unsent.changed(tenant)

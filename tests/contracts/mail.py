@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -29,7 +30,7 @@ def post(key: str, to: str) -> Post:
 def put(store: SqlStore, *keys: str, to: str = "T1/ana", due: datetime = NOW, until: datetime | None = None) -> None:
     """Into the outbox, in this order, to one conversation."""
     with store.unit() as unit:
-        unit.outbox.put([post(key, to) for key in keys], due, "t1", until)
+        unit.outbox.put([replace(post(key, to), until=until) for key in keys], due, "t1")
 
 
 def claim(store: SqlStore, when: datetime = NOW, most: int = 250) -> list[Parcel]:

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
+import pytest
+
 from tests.scenarios.steps import SEVEN, answer, join, set_up, team
 from tests.world import World
 
@@ -81,6 +85,22 @@ def test_somebody_who_joins_in_the_middle_of_a_week_gets_its_question(world: Wor
     world.until("2026-03-03T12:00+00:00")
     join(world, "ben")
     assert "This week's question" in world.sees("ben")[-1]
+
+
+def test_who_joined_while_nothing_could_be_sent_is_not_asked_about_a_week_that_is_over(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    team(world, "ana")
+    world.until("2026-03-03T12:00+00:00")
+    world.joins("ben")
+    world.presses("ben", "Yes, count me in")
+    with monkeypatch.context() as broken:
+        broken.setattr(world, "deliver", list)
+        world.presses("ben", "I would rather not say")
+    world.clock.time = datetime(2026, 3, 6, 9, 30, tzinfo=UTC)
+    world.deliver()  # whoever sends is awake before the clock is
+    assert "You are in" in world.sees("ben")[-1]
+    assert not any("This week's question for" in message for message in world.sees("ben"))
 
 
 def test_stopping_is_asked_once_deletes_the_answers_and_stops_the_questions(world: World) -> None:

@@ -168,8 +168,8 @@ class _Outbox(_Noted):
         super().__init__(unit.outbox, entries)
         self._unit = unit
 
-    def put(self, replies: Sequence[Stored], due: datetime, team: str = "", until: datetime | None = None) -> None:
-        self._real.put(replies, due, team, until)
+    def put(self, replies: Sequence[Stored], due: datetime, team: str = "") -> None:
+        self._real.put(replies, due, team)
         self._entries[-1].puts.extend((reply, team, due) for reply in replies)
 
     def put_for_members(

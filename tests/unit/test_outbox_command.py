@@ -35,16 +35,17 @@ def run(store: SqlStore) -> Command:
     return lambda *words: CliRunner().invoke(cli, ["outbox", *words])
 
 
-def post(key: str, platform: str, who: str) -> Post:
-    return Post(key, Place(platform, f"T1/{who}"), Card((Text("Nobody else reads this."),)))
+def post(key: str, platform: str, who: str, until: datetime | None = None) -> Post:
+    return Post(key, Place(platform, f"T1/{who}"), Card((Text("Nobody else reads this."),)), until)
 
 
 def fill(store: SqlStore) -> None:
     """Two questions failed, one of them of a week that has closed; a summary waits; a workspace is closed."""
     long_ago, week = NOW - timedelta(hours=50), NOW + timedelta(days=2)
     with store.unit() as unit:
-        unit.outbox.put([post("ask:t1:1:m1", "slack", "U1")], long_ago, "t1", NOW - timedelta(hours=1))
-        unit.outbox.put([post("ask:t1:2:m1", "slack", "U2"), post("ask:t1:2:m2", "teams", "U3")], long_ago, "t1", week)
+        unit.outbox.put([post("ask:t1:1:m1", "slack", "U1", NOW - timedelta(hours=1))], long_ago, "t1")
+        asked = [post("ask:t1:2:m1", "slack", "U2", week), post("ask:t1:2:m2", "teams", "U3", week)]
+        unit.outbox.put(asked, long_ago, "t1")
         unit.outbox.put([post("summary:t1:1", "slack", "C1"), post("re:slack:Ev1", "slack", "U4")], long_ago, "t1")
     claimed = store.mailroom.claim(["slack", "teams"], NOW - timedelta(hours=2), NOW - timedelta(hours=1), 9)
     of = {parcel.reply.key: parcel.id for parcel in claimed}
