@@ -44,9 +44,10 @@ def _encode(value: Any) -> Any:
 
 def _decode(value: Any) -> Any:
     if isinstance(value, dict):
-        kind = _KINDS[value["_"]]
-        return kind(**{name: _decode(item) for name, item in value.items() if name != "_"})
-    return tuple(_decode(item) for item in value) if isinstance(value, list) else value
+        kind: Any = _KINDS[value.pop("_")]
+        # Most are texts, and asking here is quicker than calling oneself: reading cards is half of claiming them.
+        return kind(**{name: item if isinstance(item, str) else _decode(item) for name, item in value.items()})
+    return tuple([_decode(item) for item in value]) if isinstance(value, list) else value
 
 
 def to_json(reply: Stored) -> str:
