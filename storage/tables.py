@@ -184,6 +184,7 @@ class SeenRow(SQLModel, table=True):
 
 
 _WAITING, _UNSENT = text("state = 'waiting'"), text("state <> 'sent'")
+_TRIED = text("state = 'waiting' AND attempts > 0")
 
 
 class OutboxRow(SQLModel, table=True):
@@ -201,7 +202,7 @@ class OutboxRow(SQLModel, table=True):
         UniqueConstraint("team_id", "key"),
         # Of what waits or could not be sent only: what is sent leaves them, and most of the table is not touched again.
         Index("ix_outbox_waiting", "due_at", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
-        Index("ix_outbox_lane", "address", "since", sqlite_where=_WAITING, postgresql_where=_WAITING),
+        Index("ix_outbox_tried", "address", "since", sqlite_where=_TRIED, postgresql_where=_TRIED),
         Index("ix_outbox_team", "team_id", sqlite_where=_UNSENT, postgresql_where=_UNSENT),
         Index(
             "ix_outbox_id", "id"

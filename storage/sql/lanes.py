@@ -21,6 +21,8 @@ WAITS: ColumnElement[str] = literal_column("'waiting'")
 """Written into the statement: with a value that comes later the databases would not use the indexes of what waits."""
 SENT: ColumnElement[str] = literal_column("'sent'")
 """The same, for the index of what a team is still to get, or could not be sent."""
+NONE: ColumnElement[int] = literal_column("0")
+"""The same, for the index of what was claimed and still waits."""
 
 _CLEAR = Prepared(delete(LANE).where(LANE.c.next_at < bindparam("before")))
 
@@ -67,7 +69,11 @@ def closed(row: Any, dialect: str) -> ColumnElement[bool]:
 
 def behind(row: Any, table: FromClause) -> ColumnElement[bool]:
     """Whether an earlier parcel of the same conversation is on its way, waits for its next try, or is claimed only
-    after this one."""
+    after this one.
+
+    Each of those was claimed before: what nobody has claimed yet is due in the order in which it was put in. So the
+    index that is looked at holds the few that were, and a burst of questions does not write to it all over.
+    """
     first = table.alias("first")
     # Said so that the index of the conversation is used, and none of what is due: `coalesce` hides that from SQLite.
     earlier = (first.c.since <= row.c.since) & or_(first.c.since < row.c.since, first.c.id < row.c.id)
@@ -75,6 +81,6 @@ def behind(row: Any, table: FromClause) -> ColumnElement[bool]:
     comes_later = or_(due > row.c.due_at, (due == row.c.due_at) & (first.c.id > row.c.id))
     in_time = or_(first.c.until.is_(None), first.c.until > bindparam("now"))
     return exists().where(
-        first.c.state == WAITS, first.c.address == row.c.address, first.c.platform == row.c.platform, earlier,
-        comes_later, in_time,
+        first.c.state == WAITS, first.c.attempts > NONE, first.c.address == row.c.address,
+        first.c.platform == row.c.platform, earlier, comes_later, in_time,
     )  # fmt: skip
