@@ -12,7 +12,7 @@ from pathlib import Path
 from framework_content import load
 from tests.bench import closing, explaining, meanwhile, press, sending, starting, teams, teams_sending, ticks
 from tests.bench.page import page
-from tests.bench.processes import unpin
+from tests.bench.processes import end_whole, unpin
 from tests.bench.table import Row, show
 
 
@@ -23,6 +23,7 @@ def main() -> int:
     parser.add_argument("--markdown", action="store_true", help="print the page docs/benchmarks.md")
     parser.add_argument("only", nargs="*", help="press, teams, sending …; all when none is named")
     asked = parser.parse_args()
+    end_whole()
     rows = measure(asked.only, *((1, 10) if asked.short else (5, 1)))
     today = datetime.now(UTC).date()
     print(page(rows, today, asked.short) if asked.markdown else show(rows))

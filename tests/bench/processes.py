@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
@@ -29,6 +30,11 @@ def unpin() -> None:
     """Let this process use every core again."""
     if _CORES:
         os.sched_setaffinity(0, _CORES)
+
+
+def end_whole() -> None:
+    """Asked to end from outside, end as after Ctrl-C: what runs beside this process is ended with it."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
 
 
 @contextmanager

@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from statistics import quantiles
 
+from tests.bench.processes import end_whole
 from tests.load.client import Sent
 from tests.load.running import MEMBERS, Taken, run
 from tests.load.traffic import rate
@@ -70,6 +71,7 @@ def main() -> int:
     parser.add_argument("--minutes", type=float, default=10.0)
     parser.add_argument("--rate-factor", type=float, default=5.0)
     asked = parser.parse_args()
+    end_whole()
     print(f"{MEMBERS:,} members, {rate(MEMBERS, asked.rate_factor):.1f} requests a second", flush=True)
     with tempfile.TemporaryDirectory(prefix="coreflect-load-") as folder:
         taken = run(asked.minutes * 60, asked.rate_factor, Path(folder))
