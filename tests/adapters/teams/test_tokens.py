@@ -79,6 +79,12 @@ async def test_nobody_else_is(teams: Teams, header: str) -> None:
     assert teams.door.came == []
 
 
+async def test_microsofts_clock_and_ours_may_differ_by_some_minutes(teams: Teams) -> None:
+    for changes in ({"exp": int(NOW) - 200}, {"nbf": int(NOW) + 200}):
+        assert await teams.status({"Authorization": f"Bearer {token(claims(NOW, **changes))}"}) == 200
+    assert await teams.status({"Authorization": f"Bearer {token(claims(NOW, exp=int(NOW) - 400))}"}) == 401
+
+
 @pytest.mark.parametrize(
     "changes",
     [
