@@ -95,6 +95,8 @@ class Member:
     coordinator: bool = False
     joined: date | None = None
     gone: date | None = None
+    read_as: tuple[object, ...] | None = field(default=None, compare=False, repr=False)
+    """What the store held when this was read: by it the store sees that nobody has changed it since. None: new."""
 
     def counts_on(self, day: date) -> bool:
         """Rule R2: in the team, and for at least 14 days."""

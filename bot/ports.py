@@ -128,7 +128,8 @@ class Members(Protocol):
     def speaking(self, team: str) -> list[tuple[str, str]]:
         """Each (language chosen, voice) of somebody who is in, once; the language is "" where none was chosen."""
 
-    def save(self, member: Member) -> None: ...
+    def save(self, member: Member) -> None:
+        """Raises Conflict when another process has changed the member since it was read."""
 
 
 class Rounds(Protocol):
@@ -300,7 +301,7 @@ class StoreTrouble(Exception):
 
 
 class Conflict(StoreTrouble):
-    """Two transactions waited for each other, and this one gave way: it is to be done again from its beginning."""
+    """Two transactions were in each other's way, and this one gave way: it is to be done again from its beginning."""
 
 
 class Door(Protocol):

@@ -26,6 +26,7 @@ from sqlalchemy import (
 
 from bot.domain import Member, Standing
 from bot.messages import Person, Place
+from bot.ports import Conflict
 from storage.sql.ahead import Ahead, Known
 from storage.sql.among import Among, of_many
 from storage.sql.line import Line
@@ -89,6 +90,17 @@ _SPEAK = Prepared(
     .where(IDENTITY.c.platform == bindparam("p"), IDENTITY.c.person == bindparam("i"))
     .values(language=bindparam("l"))
 )
+_HELD = ("state", "voice", "coordinator", "joined", "gone")
+"""Of a member, what can change. Two processes can be at one member at the same time."""
+_CHANGE_MEMBER = Prepared(
+    update(MEMBER)
+    .where(
+        MEMBER.c.team_id == bindparam("t"), MEMBER.c.id == bindparam("m"),
+        *(MEMBER.c[name].is_not_distinct_from(bindparam(f"was_{name}", type_=MEMBER.c[name].type)) for name in _HELD),
+    )
+    .values({name: bindparam(f"now_{name}") for name in _HELD})
+    .returning(MEMBER.c.id)
+)  # fmt: skip
 _SAVE_MEMBER = Prepared({dialect: insert_or_replace(dialect, MEMBER) for dialect in ("sqlite", "postgresql")})
 
 MEMBERS: Select[Any] = select(MEMBER, IDENTITY.c.name, IDENTITY.c.home).join(
@@ -233,13 +245,16 @@ class SqlMembers:
         return [Standing(*row[1:]) for row in self._roll.of(team)]
 
     def save(self, member: Member) -> None:
-        values = {
-            "team_id": member.team, "id": member.id, "platform": member.person.platform, "person": member.person.id,
-            "state": member.state, "voice": member.voice, "coordinator": member.coordinator, "joined": member.joined,
-            "gone": member.gone,
-        }  # fmt: skip
         SqlPeople(self._line, self._ahead).meet(member.person)
         self._ahead.forget()
         self._roll.changed(member.team)
         self._speaking.changed(member.team)
-        _SAVE_MEMBER.run(self._line, values)
+        now = {name: getattr(member, name) for name in _HELD}
+        if member.read_as is None:
+            who = {"platform": member.person.platform, "person": member.person.id}
+            _SAVE_MEMBER.run(self._line, {"team_id": member.team, "id": member.id, **who, **now})
+            return
+        was = {f"was_{name}": held for name, held in zip(_HELD, member.read_as, strict=True)}
+        given = {"t": member.team, "m": member.id, **was, **{f"now_{name}": value for name, value in now.items()}}
+        if _CHANGE_MEMBER.first(self._line, given) is None:
+            raise Conflict("Another process has changed this member. It is done again.")

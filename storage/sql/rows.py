@@ -27,7 +27,8 @@ def _columns(names: tuple[str, ...], prefix: str) -> Callable[[Any], tuple[Any, 
 def member_of(row: Any) -> Member:
     """A row of a membership, with the name and the home of the person."""
     person = Person(row.platform, row.person, row.name, row.home)
-    return Member(row.id, row.team_id, person, row.state, row.voice, row.coordinator, row.joined, row.gone)
+    held = (row.state, row.voice, row.coordinator, row.joined, row.gone)
+    return Member(row.id, row.team_id, person, *held, read_as=held)
 
 
 def team_of(row: Any, prefix: str = "") -> Team:

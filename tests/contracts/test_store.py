@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from bot.domain import Member, Reading, Round, Team
 from bot.mailroom import Failed, Later, Sent
 from bot.messages import Button, Card, Gather, Person, Place, Post, Revise, Text, plain
+from bot.ports import Conflict
 from storage.sql import SqlStore
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
@@ -94,6 +95,21 @@ def test_members_keep_their_platform_and_their_newest_name(store: SqlStore) -> N
         assert unit.teams.of(ANA) == [(TEAM, ana)]
         unit.members.save(replace(ana, state="left"))
         assert unit.teams.of(ANA) == []
+
+
+def test_a_member_whom_another_process_has_changed_is_not_overwritten(store: SqlStore) -> None:
+    with store.unit() as unit:
+        unit.teams.save(TEAM)
+        unit.members.save(Member("m1", "t1", ANA, "in"))
+    with store.unit() as unit:
+        [ana] = unit.members.everyone("t1")
+    with store.unit() as unit:
+        unit.members.save(replace(ana, state="left", gone=date(2026, 3, 2)))
+    with suppress(Conflict), store.unit() as unit:
+        unit.members.save(replace(ana, coordinator=True))
+        raise AssertionError("it was overwritten")
+    with store.unit() as unit:
+        assert unit.members.get("t1", ANA) == replace(ana, state="left", gone=date(2026, 3, 2))
 
 
 def test_a_no_is_remembered_as_long_as_the_team_lives(store: SqlStore) -> None:

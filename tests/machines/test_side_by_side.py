@@ -16,6 +16,7 @@ import pytest
 from sqlalchemy import text
 
 from bot import ballot, handlers, occasions
+from bot.domain import Member
 from bot.engine import Engine
 from bot.library import Library
 from bot.messages import Said
@@ -24,7 +25,7 @@ from bot.ports import Conflict
 from storage.database import connect
 from storage.sql import SqlStore
 from tests import databases
-from tests.contracts.test_store import TEAM
+from tests.contracts.test_store import BEN, TEAM
 from tests.scenarios import steps
 from tests.world import TestClock, TestKeys, World
 
@@ -144,6 +145,37 @@ def test_two_changes_that_wait_for_each_other_are_both_done(
         team = unit.teams.get("t1")
         assert team is not None
         assert sorted(team.name.split(", ")[1:]) == ["ana", "ben"], "neither undid the other"
+
+
+def test_two_changes_of_one_member_are_both_done(
+    world: World, other: ThreadPoolExecutor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with world.store.unit() as unit:
+        unit.teams.save(TEAM)
+        unit.members.save(Member("m1", "t1", BEN, "in"))
+    both = [Event(), Event()]
+
+    def changes(moment: Moment, event: Said) -> list[object]:
+        """Ben leaves, and is made a coordinator: each has read him before the other writes."""
+        member = moment.unit.members.get("t1", BEN)
+        assert member is not None
+        mine = both[event.who.id == "ben"]
+        if not mine.is_set():
+            mine.set()
+            assert both[event.who.id != "ben"].wait(SOON)
+        leaves = event.who.id == "ben"
+        moment.unit.members.save(replace(member, state="left") if leaves else replace(member, coordinator=True))
+        return []
+
+    monkeypatch.setattr(handlers, "handle", changes)
+    first, second = (world.player.says(who, "hello") for who in ("ana", "ben"))
+    going = other.submit(Engine(world.store, world.library, world.clock, world.keys).handle, second)
+    world.engine.handle(first)
+    going.result(SOON)
+    with world.store.unit() as unit:
+        member = unit.members.get("t1", BEN)
+        assert member is not None
+        assert (member.state, member.coordinator) == ("left", True), "neither undid the other"
 
 
 def test_what_gives_way_too_often_is_left_to_the_platform(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

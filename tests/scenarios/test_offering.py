@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from bot.domain import Member
 from bot.messages import Place
 from framework_content import load_all
 from storage.sql import SqlStore
@@ -127,7 +128,7 @@ def test_somebody_in_two_teams_is_asked_which_one_they_mean(world: World) -> Non
         members = unit.members.everyone(first.id)
         for member in members:
             holds = member.person.name == "Ana"
-            unit.members.save(replace(member, id=f"m-{member.person.name}", team="t2", state="in", coordinator=holds))
+            unit.members.save(Member(f"m-{member.person.name}", "t2", member.person, "in", coordinator=holds))
     world.says("ben", "explain power sharing")
     assert world.presses("ben", "Ask my team this")[-1].startswith("Which team do you mean?")
     assert world.buttons("ben") == ["Hill Street", "River Street"]
