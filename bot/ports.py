@@ -225,7 +225,8 @@ class Notes(Protocol):
 
 
 class Outbox(Protocol):
-    """What is to be sent, one row an occasion; the key is unique, so an occasion is put in once."""
+    """What is to be sent, one row an occasion: its key is unique, so an occasion is put in once. Keys that begin with
+    "re:" are no occasions: they are answers to an event, which is handled once."""
 
     def put(self, replies: Sequence[Stored], due: datetime, team: str = "") -> None:
         """Replies to send at `due`, in this order where they go to one conversation."""

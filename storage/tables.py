@@ -183,12 +183,16 @@ class SeenRow(SQLModel, table=True):
     day: date = Field(index=True)
 
 
-_WAITING, _UNSENT = text("state = 'waiting'"), text("state <> 'sent'")
-_TRIED = text("state = 'waiting' AND attempts > 0")
+_WAITING, _TRIED = text("state = 'waiting'"), text("state = 'waiting' AND attempts > 0")
+OF_OCCASION = text("substr(key, 1, 3) <> 're:'")
+"""Of the outbox: not an answer to somebody. Whoever looks for keys says so, in these words; else no index is used."""
+_UNSENT = text(f"{OF_OCCASION} AND state <> 'sent'")
 
 
 class OutboxRow(SQLModel, table=True):
-    """Something to send, one row an occasion. While it is being sent `due_at` lies ahead: that is the lease.
+    """Something to send: one row an occasion, or an answer to somebody.
+
+    While it is being sent `due_at` lies ahead: that is the lease.
 
     `attempts` counts its claims, `settled` is the last claim of which it is known how it ended, `tries` counts the
     tries that did not succeed. `since` is when it was due at first, which gives the order within a conversation; a
@@ -199,7 +203,10 @@ class OutboxRow(SQLModel, table=True):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        UniqueConstraint("team_id", "key"),
+        # An answer belongs to an event, and each event is handled once.
+        Index(
+            "uq_outbox_occasion", "team_id", "key", unique=True, sqlite_where=OF_OCCASION, postgresql_where=OF_OCCASION
+        ),
         # Of what waits or could not be sent only: what is sent leaves them, and most of the table is not touched again.
         Index("ix_outbox_waiting", "due_at", "id", sqlite_where=_WAITING, postgresql_where=_WAITING),
         Index("ix_outbox_tried", "address", "since", sqlite_where=_TRIED, postgresql_where=_TRIED),

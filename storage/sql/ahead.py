@@ -18,7 +18,7 @@ from storage.sql.among import Among, listed, of_many
 from storage.sql.lanes import SENT
 from storage.sql.line import Line
 from storage.sql.rows import member_of, round_of, team_of
-from storage.tables import CircleRow, IdentityRow, MemberRow, OutboxRow, RoundRow, TeamRow, WordsRow
+from storage.tables import OF_OCCASION, CircleRow, IdentityRow, MemberRow, OutboxRow, RoundRow, TeamRow, WordsRow
 
 MEMBER, IDENTITY, TEAM = MemberRow.__table__, IdentityRow.__table__, TeamRow.__table__  # type: ignore[attr-defined]
 ROUND, CIRCLE = RoundRow.__table__, CircleRow.__table__  # type: ignore[attr-defined]
@@ -56,7 +56,9 @@ def _unsent_of_kind(among: Among) -> Select[Any]:
 
 def unsent(among: Among) -> Select[Any]:
     """What of some teams waits in the outbox, or could not be sent."""
-    return select(OUTBOX.c.team_id, OUTBOX.c.key).where(among(OUTBOX.c.team_id, "teams"), OUTBOX.c.state != SENT)
+    return select(OUTBOX.c.team_id, OUTBOX.c.key).where(
+        among(OUTBOX.c.team_id, "teams"), OF_OCCASION, OUTBOX.c.state != SENT
+    )
 
 
 _SEATS, _THEIR_TEAMS = of_many(_seats), of_many(_their_teams)

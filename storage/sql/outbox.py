@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from sqlalchemy import Text, bindparam, delete, func, literal, or_, select, update
+from sqlalchemy import Text, and_, bindparam, delete, func, literal, or_, select, update
 
 from bot.codec import place_of, post_json, to_json
 from bot.messages import Card, Place, Post, Stored
@@ -17,7 +17,7 @@ from storage.sql.people import IDENTITY, MEMBER, SqlMembers
 from storage.sql.prepared import Prepared
 from storage.sql.together import Shelf, Together
 from storage.sql.upsert import INSERTS, insert_once
-from storage.tables import OutboxRow
+from storage.tables import OF_OCCASION, OutboxRow
 
 OUTBOX = OutboxRow.__table__  # type: ignore[attr-defined]
 WAITING, SENT, FAILED = "waiting", "sent", "failed"
@@ -47,10 +47,11 @@ _PUT_FOR_MEMBERS = Prepared({
     dialect: insert(OUTBOX).from_select(list(COLUMNS), _THOSE_WHO_SPEAK_SO).on_conflict_do_nothing()
     for dialect, insert in INSERTS.items()
 })  # fmt: skip
-_OF_OCCASION = (OUTBOX.c.team_id == bindparam("team")) & OUTBOX.c.key.startswith(bindparam("occasion"), escape="/")
-_FAILED = select(func.count()).where(_OF_OCCASION, OUTBOX.c.state == FAILED)
+_OF_TEAM = and_(OF_OCCASION, OUTBOX.c.team_id == bindparam("team"))
+_OF_KIND = _OF_TEAM & OUTBOX.c.key.startswith(bindparam("occasion"), escape="/")
+_FAILED = select(func.count()).where(_OF_KIND, OUTBOX.c.state == FAILED)
 _UNSENT = of_many(unsent)
-_THIS = (OUTBOX.c.team_id == bindparam("team")) & (OUTBOX.c.key == bindparam("occasion"))
+_THIS = _OF_TEAM & (OUTBOX.c.key == bindparam("occasion"))
 _CANCEL = Prepared(delete(OUTBOX).where(_THIS, OUTBOX.c.state == WAITS))
 _EMPTY = Prepared(update(OUTBOX).where(_THIS, OUTBOX.c.state == FAILED).values(payload=""))
 _UNSENT_BEFORE = bindparam("unsent_before", type_=MOMENT)

@@ -67,3 +67,26 @@ def test_the_way_back(empty: Engine) -> None:
         command.downgrade(config, "0001")
         connection.execute(text(OLD_TEAM), OLD | {"id": "t1", "code": "one"})
     migrate(empty)
+
+
+OLD_ROW = """
+    INSERT INTO outbox (key, team_id, platform, payload, address, state, due_at, attempts, ref, problem)
+    VALUES (:key, 't1', 'web', '', 'home:ana', 'sent', '2026-03-02', 1, '', '')
+"""
+
+
+def test_the_outbox_goes_on_counting_where_it_was(empty: Engine) -> None:
+    config = configuration()
+    with empty.begin() as connection:
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0011")
+        connection.execute(text(OLD_ROW), [{"key": f"ask:t1:{week}:m1"} for week in (1, 2, 3)])
+        connection.execute(text("DELETE FROM outbox WHERE key = 'ask:t1:3:m1'"))
+    for way, version in ((command.upgrade, "head"), (command.downgrade, "0011"), (command.upgrade, "head")):
+        with empty.begin() as connection:
+            config.attributes["connection"] = connection
+            way(config, version)
+    with empty.begin() as connection:
+        connection.execute(text(OLD_ROW), {"key": "re:web:e1"})
+        numbers = connection.execute(text("SELECT id, key FROM outbox ORDER BY id")).all()
+    assert [tuple(row) for row in numbers] == [(1, "ask:t1:1:m1"), (2, "ask:t1:2:m1"), (4, "re:web:e1")]

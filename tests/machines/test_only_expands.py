@@ -55,7 +55,7 @@ CHANGES = {
     "ALTER TABLE team ADD COLUMN mood VARCHAR NOT NULL DEFAULT ''": "",
     "CREATE TABLE mood (id VARCHAR PRIMARY KEY)": "",
     "CREATE INDEX ix_mood ON member (voice)": "",
-    "ALTER TABLE outbox DROP CONSTRAINT uq_outbox_team_id_key; ALTER TABLE outbox ADD UNIQUE (team_id, key, id)": "",
+    "DROP INDEX uq_outbox_occasion; ALTER TABLE outbox ADD UNIQUE (team_id, key, id)": "",
     "ALTER TABLE team ADD COLUMN mood VARCHAR NOT NULL": "team.mood is new and must be given",
     "ALTER TABLE member ALTER COLUMN gone SET NOT NULL": "member.gone may no longer be empty",
     "ALTER TABLE member DROP COLUMN gone": "member.gone is gone",
