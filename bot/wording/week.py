@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
+from functools import lru_cache
 
 from bot.domain import MEASURES, Round, Team
 from bot.library import Library, Question
@@ -36,7 +38,7 @@ def question_cards(library: Library, team: Team, round_: Round, voices: Sequence
         Text(f"{until} {settings_line(library, team)}", "quiet"),
     )
     actions = (*_answer_buttons(t, team, round_), Button(t("Skip this week"), "skip", week_value(team, round_.week)),
-               _explain_button(library, round_), safe_button(library, team))  # fmt: skip
+               _explain_button(library, round_.question), safe_button(library, team))  # fmt: skip
     said = {voice: question.wording(voice) for voice in voices}
     cards = {words: Card((top, Text(words, "heading"), *below), actions) for words in set(said.values())}
     return {voice: cards[words] for voice, words in said.items()}
@@ -60,35 +62,35 @@ def _answer_buttons(t: Speech, team: Team, round_: Round) -> tuple[Button, ...]:
     )
 
 
-def _explain_button(library: Library, round_: Round) -> Button:
+def _explain_button(library: Library, question: str) -> Button:
     t = library.t
-    return Button(t("What is this about?"), "explain", about(library, asked(library, round_.question)).id)
+    return Button(t("What is this about?"), "explain", about(library, asked(library, question)).id)
 
 
 def saved(library: Library, team: Team, round_: Round, counts: str = "", *, written: bool = False) -> Card:
     """Neutral: it never shows what was answered. `counts` says from when the answers count, when not yet; `written`
     whether the person wrote something, too."""
+    return _saved(library, week_value(team, round_.week), round_.question, round_.closes, team.zone, counts, written)
+
+
+@lru_cache(maxsize=512)  # a team answers within some hours, and nearly all who do read the same
+def _saved(
+    library: Library, value: str, question: str, closes: datetime, zone: str, counts: str, written: bool
+) -> Card:
     t = library.t
-    until = t.moment(round_.closes, team.zone)
+    until = t.moment(closes, zone)
     lines = [
         Text(t("Thank you. Only the team's reading is ever shown.")),
         Text(t("You can change your answer until {moment}.", moment=until)),
     ]
     if counts:
         lines.append(Text(t("You are new here. Your answers count in the score from {day}.", day=counts)))
-    value = week_value(team, round_.week)
     buttons = [Button(t("Change my answer"), "answer", value), Button(t("Take it back"), "skip", value),
-               _explain_button(library, round_)]  # fmt: skip
+               _explain_button(library, question)]  # fmt: skip
     if written:
         lines.append(Text(t("What you wrote is locked. Nobody reads it.")))
-        buttons.insert(0, share_button(library, team, round_))
+        buttons.insert(0, Button(t("Share what it is about"), "share_topics", value))
     return Card(tuple(lines), tuple(buttons))
-
-
-def share_button(library: Library, team: Team, round_: Round) -> Button:
-    """The way to let the team know what one's words are about."""
-    t = library.t
-    return Button(t("Share what it is about"), "share_topics", week_value(team, round_.week))
 
 
 def skipped(library: Library, team: Team, round_: Round) -> Card:

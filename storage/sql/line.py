@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, Dialect, Executable, Table
@@ -12,7 +12,8 @@ if TYPE_CHECKING:
 
 
 class Line:
-    """Whoever reads, or writes anything else, first lets what waits go: nobody can tell that it waited."""
+    """Whoever reads a table for which something waits, or writes otherwise, first lets what waits go: nobody can tell
+    that it waited."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
@@ -23,10 +24,10 @@ class Line:
     def dialect(self) -> Dialect:
         return self._connection.dialect
 
-    @property
-    def connection(self) -> Any:
-        """The driver's own connection."""
-        self.flush()
+    def driver(self, reads: Container[Table] | None = None) -> Any:
+        """The driver's own connection, for a statement that reads these tables and does nothing else; None for any."""
+        if reads is None or any(table in reads for table in self._last):
+            self.flush()
         return self._connection.connection
 
     def execute(self, statement: Executable, values: Any = None) -> Any:

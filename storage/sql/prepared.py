@@ -10,8 +10,9 @@ from collections import namedtuple
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, Dialect, Executable, Table
+from sqlalchemy import Connection, Dialect, Executable, Select, Table
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.sql import visitors
 
 from storage.sql.line import Line
 
@@ -72,6 +73,8 @@ class _Made:
         found = statement.exported_columns
         self._row: Any = namedtuple("Row", found.keys())  # type: ignore[misc]
         self._read = [(at, read) for at, column in enumerate(found) if (read := _from_driver(column, dialect))]
+        every = visitors.iterate(statement) if isinstance(statement, Select) else None
+        self._reads = None if every is None else {each for each in every if isinstance(each, Table)}
         self._error = dialect.loaded_dbapi.Error
         self._dialect = dialect
 
@@ -94,7 +97,8 @@ class _Made:
         self._done(connection, [self._bound(each) for each in values]).close()
 
     def _done(self, connection: Connection | Line, bound: list[Any]) -> Any:
-        cursor = connection.connection.cursor()
+        driver = connection.driver(self._reads) if isinstance(connection, Line) else connection.connection
+        cursor = driver.cursor()
         try:
             if len(bound) == 1:
                 cursor.execute(self._text, bound[0])
