@@ -30,7 +30,7 @@ class Tape:
 
     def said(self, statement: str, values: Any, rows: Sequence[Any] | None) -> None:
         """Write one down, when it is about the program's rows: drivers talk about themselves, a World looks ahead."""
-        if statement.split(maxsplit=1)[0] not in ("SELECT", "INSERT", "UPDATE", "DELETE"):
+        if statement.split(maxsplit=1)[0] not in ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH"):
             return
         if "pg_catalog" in statement or "UNION ALL" in statement:
             return
