@@ -62,4 +62,4 @@ def test_each_statement_that_only_reads_knows_what_it_reads(name: str) -> None:
         if made._reads is not None:
             named = {each for each in metadata.tables if re.search(rf'\b(FROM|JOIN|,) "?{each}"?\b', made._text)}
             assert {table.name for table in made._reads} == named
-            assert not re.search(r"\b(INSERT|UPDATE|DELETE)\b(?! *(OF|SKIP|$))", made._text.replace("FOR UPDATE", ""))
+            assert made._text.startswith("SELECT")
