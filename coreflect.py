@@ -148,9 +148,11 @@ def demonstrate(languages: Languages) -> Demonstrate:
             )
             parts = await asyncio.to_thread(build, settings, clock, languages)
             story = Demonstration(parts.engine, parts.store.mailroom, clock, languages.of().t).live(weeks)
-            while (told := await asyncio.to_thread(next, story, None)) is not None:
-                yield told
-            parts.store.dispose()
+            try:
+                while (told := await asyncio.to_thread(next, story, None)) is not None:
+                    yield told
+            finally:  # whoever watches may go before the end
+                parts.store.dispose()
 
     return live
 

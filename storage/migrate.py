@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
+from threading import Lock
 
 from alembic import command
 from alembic.config import Config
@@ -22,6 +23,10 @@ ONE_AT_A_TIME = 7_307_115_301_526_471
 
 PATIENCE_MS = 5_000
 """How long a change of a table waits for those who read it. While it waits, everybody else waits behind it."""
+
+_ALEMBIC = Lock()
+"""Held by the thread that migrates: Alembic knows one context in a process. Two at once ran each other's migrations on
+each other's connection, and the process could end with it."""
 
 TOO_NEW = (
     "The database belongs to a newer version of Coreflect, and no longer has what this version needs ({missing}). "
@@ -42,7 +47,7 @@ def migrate(engine: Engine) -> None:
     Tables of a newer version are left as they are: each version only adds what the one before can do without.
     """
     config = configuration()
-    with troubles(), engine.begin() as connection:
+    with troubles(), _ALEMBIC, engine.begin() as connection:
         _alone(connection)
         if _is_newer(connection, config):
             _check_whole(connection)

@@ -174,21 +174,25 @@ class Stage:
     async def _show(self, request: web.Request, steps: AsyncIterator[tuple[str, Card]]) -> web.StreamResponse:
         response = web.StreamResponse(headers={**HEADERS, "Content-Type": "application/x-ndjson; charset=utf-8"})
         await response.prepare(request)
+        with suppress(ConnectionError):  # whoever watches may go at any time
+            await self._tell(response, steps)
+            await response.write_eof()
+        return response
+
+    async def _tell(self, response: web.StreamResponse, steps: AsyncIterator[tuple[str, Card]]) -> None:
+        """Write each week as it passes. Raises ConnectionError when nobody watches any more."""
         try:
             async for caption, card in steps:
                 shown = self._shelf.shown(render.message(card))
                 await response.write(_line({"caption": limits.shorten(caption, limits.TITLE), "message": shown}))
         except ConnectionError:
-            return response
+            raise
         except Exception as error:
             log.error("web chat: the demonstration broke off: %s", type(error).__name__)
-            with suppress(ConnectionError):  # whoever watched may have gone by now
-                await response.write(_line({"error": "The demonstration broke off. Please start it again."}))
+            await response.write(_line({"error": "The demonstration broke off. Please start it again."}))
         finally:
             if hasattr(steps, "aclose"):
                 await steps.aclose()
-        await response.write_eof()
-        return response
 
 
 def _line(body: object) -> bytes:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -57,6 +58,18 @@ def test_the_migrations_make_the_tables_that_the_program_uses(empty: Engine) -> 
     migrate(empty)
     with empty.begin() as connection:
         assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+
+
+@pytest.mark.parametrize("kind", databases.KINDS)
+def test_several_databases_at_once_each_in_a_thread_of_its_own(kind: str, tmp_path: Path) -> None:
+    """As when two people start the demonstration in the same second."""
+    engines = [connect(databases.empty_url(kind, tmp_path)) for _ in range(4)]
+    with ThreadPoolExecutor(len(engines)) as threads:
+        list(threads.map(migrate, engines))
+    for engine in engines:
+        with engine.begin() as connection:
+            assert compare_metadata(MigrationContext.configure(connection), metadata) == []
+        engine.dispose()
 
 
 def test_the_way_back(empty: Engine) -> None:

@@ -10,6 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
 
+from adapters import serving
 from adapters.web_chat import WebPlatform, WebSettings, connect
 from adapters.web_chat.transcript import MemoryTranscript
 from bot.messages import Event, OpenForm
@@ -35,6 +36,13 @@ class StillClock:
         return datetime(2026, 3, 30, 8, 0, 42, tzinfo=UTC)
 
 
+class Server(TestServer):
+    """Serves as the program does: who asked may go, and what they asked for goes on."""
+
+    async def _make_runner(self, **_kwargs):
+        return serving.runner(self.app)
+
+
 class Site:
     """One running web chat, and a browser's view of it."""
 
@@ -49,7 +57,7 @@ class Site:
         self.platform = await connect(
             self.app, self.settings, self.door, self.transcript, StillClock(), self.demonstrate
         )
-        self.client = TestClient(TestServer(self.app))
+        self.client = TestClient(Server(self.app))
         await self.client.start_server()
         return self
 

@@ -1,5 +1,6 @@
 """What happens on the page reaches the door, and nothing else does."""
 
+import asyncio
 import json
 
 import pytest
@@ -125,6 +126,28 @@ async def test_a_demonstration_that_breaks_off_says_so(open_site, caplog):
     lines = [json.loads(line) for line in (await response.text()).splitlines()]
     assert lines[-1] == {"error": "The demonstration broke off. Please start it again."}
     assert "secret" not in caplog.text
+
+
+async def test_whoever_watched_may_go_before_it_breaks_off(open_site, caplog):
+    gone, done = asyncio.Event(), asyncio.Event()
+
+    async def breaks_off_later(weeks):
+        yield "Week 1", Card((Text("One"),))
+        await gone.wait()
+        done.set()
+        raise RuntimeError("made-up secret")
+
+    site = await open_site(demonstrate=breaks_off_later)
+    response = await site.post("/web/demonstration", weeks=8)
+    await response.content.readline()
+    response.close()
+    await site.client.get("/web/about")  # by now the server knows
+    gone.set()
+    await done.wait()
+    assert (await site.post("/web/demonstration", weeks=99)).status == 400
+    assert [record.getMessage() for record in caplog.records if record.levelname == "ERROR"] == [
+        "web chat: the demonstration broke off: RuntimeError"
+    ]
 
 
 async def test_without_a_hook_there_is_none(site):
