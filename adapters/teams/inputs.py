@@ -40,7 +40,7 @@ def _choices(part: Scale | Choice | Ticks) -> Json:
     # Teams reads Markdown beside a radio button or a checkbox, and none in a list.
     title = _beside_a_button if open_list else _in_a_list
     several = isinstance(part, Ticks)
-    values = [data.tick(each.value) if several else each.value for each in options]
+    values = [data.tick(each.value) if several else plain(each.value) for each in options]
     shown: Json = {
         **_common("Input.ChoiceSet", part, wording.TICK if several else wording.CHOOSE),
         "style": "expanded" if open_list else "compact",

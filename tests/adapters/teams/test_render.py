@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from adapters.teams import elements, limits, render
@@ -233,6 +233,14 @@ def test_an_error_stands_above_its_field_and_nothing_typed_is_lost() -> None:
     assert sent.answers == {"power": "2", "note": "half a ${thought}"}
 
 
+def test_what_a_choice_carries_is_no_expression_and_comes_back() -> None:
+    odd = "{{1}} ${a}"
+    shown = taken(player.form(Form("f", "t", (Scale("which", "Which?", (Option(odd, "This"),), odd),), "Send")))
+    sent = player.submits("ana", shown, {})
+    assert isinstance(sent, Submitted)
+    assert sent.answers == {"which": odd}
+
+
 @pytest.mark.parametrize("said", SAID)
 def test_everything_shown_is_plain_words(said: str) -> None:
     card = Card(
@@ -303,6 +311,7 @@ def test_every_card_is_taken(body: list[Text], actions: list[Button]) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(st.lists(inputs, max_size=6), st.dictionaries(ids, words), words)
+@example([Scale("s", "", (Option("{{", "one"), Option("${", "two")), "${")], {}, "")
 def test_every_form_is_taken(body: list[Words], errors: dict[str, str], title: str) -> None:
     form = Form("f", title, tuple(body), "Send", errors={**errors, **{part.id: title for part in body[:2]}})
     json.dumps(taken(render.form(form))).encode()
