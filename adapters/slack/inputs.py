@@ -33,7 +33,8 @@ def _element(part: Input, name: str) -> Block | None:
         case Words(text=text, lines=lines, most=most):
             most = max(1, min(most, limits.WRITTEN))
             element: Block = {"type": "plain_text_input", "action_id": name, "multiline": lines > 1, "max_length": most}
-            return element | ({"initial_value": limits.exact(text, most)} if text else {})
+            typed = limits.exact(text, most)
+            return element | ({"initial_value": typed} if typed else {})
         case Ticks(options=options, chosen=chosen):
             boxes, behind_a_list = SEVERAL
             return _choosing(boxes if len(options) <= limits.TICKS else behind_a_list, name, options, chosen)

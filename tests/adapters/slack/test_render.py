@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from adapters.slack import forms, limits, render
@@ -256,6 +256,7 @@ def test_whatever_is_said_slack_takes_it(body: Any, actions: Any) -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@example("", (Words("w", "", "🙂", most=1),), "", "", "")
 @given(TEXTS, st.lists(st.builds(Text, TEXTS) | INPUTS, max_size=8).map(tuple), TEXTS, TEXTS, TEXTS)
 def test_whatever_is_asked_slack_takes_it(title: str, body: Any, submit: str, value: str, error: str) -> None:
     errors = {part.id: error for part in body if not isinstance(part, Text)}
