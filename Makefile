@@ -44,8 +44,9 @@ simulate: .venv/dev.stamp ## whole installations under faults, SEEDS of them; SI
 kill: .venv/dev.stamp ## kill -9 at every point of the courier, each kind of message on each kind of platform, as a table
 	$(BIN)/python -m tests.kill
 
-fuzz: .venv/dev.stamp ## generated requests on every route, signed and not
+fuzz: .venv/dev.stamp ## generated requests on every route, signed and not; texts and forms that no test has seen
 	$(BIN)/python -m tests.fuzz --cases $(or $(CASES),20000) $(ARGS)
+	$(BIN)/python -m pytest -n auto -m hypothesis --hypothesis-profile=search
 
 load: .venv/dev.stamp ## ten minutes of a Monday morning, five times over; needs a quiet machine
 	$(BIN)/python -m tests.load --minutes $(or $(MINUTES),10) --rate-factor 5 $(ARGS)

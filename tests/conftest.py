@@ -9,6 +9,7 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from bot.engine import Engine
 from bot.library import Library
@@ -21,6 +22,12 @@ from tests.world import TestClock, TestKeys, World
 PLAYERS = {"web": "tests.players.web_chat:WebPlayer", "slack": "tests.players.slack:SlackPlayer",
            "teams": "tests.players.teams:TeamsPlayer"}  # fmt: skip
 BEGIN = datetime(2026, 3, 2, 8, 0, tzinfo=UTC)  # a Monday
+
+
+settings.register_profile("same", derandomize=True, deadline=None)
+settings.register_profile("search", max_examples=3_000, database=None, deadline=None)
+settings.load_profile("same")
+"""A change is judged by the cases that the one before was judged by; `make fuzz` looks for others."""
 
 
 def pytest_collection_finish() -> None:

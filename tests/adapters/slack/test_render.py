@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.slack import forms, limits, render
@@ -246,7 +246,6 @@ INPUTS = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(ELEMENTS, max_size=8).map(tuple), st.lists(BUTTONS, max_size=8).map(tuple))
 def test_whatever_is_said_slack_takes_it(body: Any, actions: Any) -> None:
     card = Card(body, actions)
@@ -255,7 +254,6 @@ def test_whatever_is_said_slack_takes_it(body: Any, actions: Any) -> None:
     check_view(render.home(card))
 
 
-@settings(max_examples=60, deadline=None)
 @example("", (Words("w", "", "🙂", most=1),), "", "", "")
 @given(TEXTS, st.lists(st.builds(Text, TEXTS) | INPUTS, max_size=8).map(tuple), TEXTS, TEXTS, TEXTS)
 def test_whatever_is_asked_slack_takes_it(title: str, body: Any, submit: str, value: str, error: str) -> None:

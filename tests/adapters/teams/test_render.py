@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from adapters.teams import elements, limits, render
@@ -303,13 +303,11 @@ inputs = st.one_of(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(elements, max_size=8), st.lists(st.builds(Button, words, ids, words), max_size=8))
 def test_every_card_is_taken(body: list[Text], actions: list[Button]) -> None:
     json.dumps(taken(render.message(Card(tuple(body), tuple(actions))))).encode()
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(inputs, max_size=6), st.dictionaries(ids, words), words)
 @example([Scale("s", "", (Option("{{", "one"), Option("${", "two")), "${")], {}, "")
 def test_every_form_is_taken(body: list[Words], errors: dict[str, str], title: str) -> None:
