@@ -17,6 +17,9 @@ from bot.messages import Person, Place
 
 NAME = "slack"
 
+LONGEST = 255
+"""Characters of an id. Slack's have about a dozen; one of thousands would not fit into a request for its name."""
+
 
 @dataclass(frozen=True, slots=True)
 class Address:
@@ -34,6 +37,8 @@ class Address:
     def __post_init__(self) -> None:
         if "/" in self.team + self.to + self.thread + self.whisper:
             raise ValueError("a part of an address on Slack has no slash")
+        if max(len(self.team), len(self.to), len(self.thread), len(self.whisper)) > LONGEST:
+            raise ValueError("a part of an address on Slack is not as long as that")
 
     @property
     def is_person(self) -> bool:

@@ -15,6 +15,9 @@ from adapters.slack import inputs, limits
 from adapters.slack.blocks import MORE, Block, fit, paragraphs, plain_text, section
 from bot.messages import Divider, Form, Text
 
+LONGEST_NUMBER = 9
+"""Digits of the number of an input. Ours have two."""
+
 
 def view(form: Form, message: str = "", first: int = 0) -> dict[str, Any]:
     """The modal of a form. It carries the form's value and `message`, the reference of the message it belongs to.
@@ -62,8 +65,11 @@ def answer(form: Form, sent: Mapping[str, Any], message: str = "") -> dict[str, 
 
 
 def _names(shown: Mapping[str, Any]) -> Iterator[str]:
-    """The block ids of a view's inputs."""
-    return (block["block_id"] for block in shown.get("blocks", ()) if block.get("type") == "input")
+    """The block ids of a view's inputs. By now what was sent is stored: a view that is odd elsewhere breaks nothing."""
+    blocks = shown.get("blocks")
+    for block in blocks if isinstance(blocks, list) else ():
+        if isinstance(block, Mapping) and block.get("type") == "input" and isinstance(block.get("block_id"), str):
+            yield block["block_id"]
 
 
 def _id(name: str) -> str:
@@ -72,7 +78,7 @@ def _id(name: str) -> str:
 
 def _number(name: str) -> int:
     number = name.rpartition("#")[2]
-    return int(number) if number.isdecimal() else -1
+    return int(number) if number.isdecimal() and len(number) < LONGEST_NUMBER else -1
 
 
 def _carried(value: str, message: str) -> str:

@@ -104,6 +104,7 @@ def _names_this_machine(host: str) -> bool:
 def _own_page(request: web.Request) -> bool:
     """Whether the page that sent this came from here. Every browser says so (Origin) with what changes something."""
     try:
-        return urlsplit(request.headers.get("Origin", "")).netloc == request.headers["Host"]
-    except (KeyError, ValueError):
+        here = request.headers.get("Host", "")
+        return bool(here) and urlsplit(request.headers.get("Origin", "")).netloc == here
+    except ValueError:
         return False

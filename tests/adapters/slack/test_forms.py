@@ -165,3 +165,13 @@ def test_an_error_in_a_form_that_now_carries_something_else_is_shown_with_what_i
     wrong = replace(FORM, value="round-8", errors={"note": "Please write something."})
     answer = forms.answer(wrong, render.view(FORM))
     assert json.loads(answer["view"]["private_metadata"])["value"] == "round-8"
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [None, 7, {}, [[{"type": "input"}]], [{"type": "input"}], [{"type": "input", "block_id": "note#" + "9" * 5000}]],
+)
+def test_a_view_that_is_odd_is_answered_with_a_whole_one(odd: Any) -> None:
+    answer = forms.answer(FORM, {**render.view(FORM), "blocks": odd})
+    assert answer["response_action"] == "update"
+    check_view(answer["view"])

@@ -224,4 +224,12 @@ def test_a_payload_that_lacks_what_it_promises_is_malformed(name: str, path: lis
         read(sent)
 
 
+@pytest.mark.parametrize("user", ["é" * 1400, "U01/whisper"])
+def test_what_cannot_be_the_id_of_anybody_is_malformed(user: str) -> None:
+    sent = payload("block_actions_dm")
+    sent["user"]["id"] = user
+    with pytest.raises(Malformed):
+        read(sent)
+
+
 ALICE_HOME = Place("slack", "T01TEST/U01ALICE", private=True)

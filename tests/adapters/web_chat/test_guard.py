@@ -73,6 +73,17 @@ async def test_with_a_secret_nothing_opens_without_it(open_site, route):
     assert site.door.events == []
 
 
+@pytest.mark.parametrize("origin", [{}, {"Origin": ""}, {"Origin": "null"}])
+async def test_who_knows_the_secret_still_says_which_page_it_comes_from(open_site, origin):
+    site = await open_site(SECRET)
+    response = await site.client.get("/", params={"secret": SECRET}, allow_redirects=False)
+    inside = {"Cookie": response.headers["Set-Cookie"].split(";")[0]}
+    body = {"id": "1", "who": "Ana", "where": "home:ana", "kind": "said", "text": "x"}
+    for host in ("", "coreflect.example"):
+        response = await site.client.post("/web/events", json=body, headers={**inside, **origin, "Host": host})
+        assert (response.status, site.door.events) == (403, [])
+
+
 async def test_the_secret_in_the_address_becomes_a_cookie_and_the_invitation_stays(open_site):
     site = await open_site(SECRET)
     response = await site.client.get("/", params={"secret": SECRET, "join": "ABCD2345"}, allow_redirects=False)
