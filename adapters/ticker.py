@@ -9,18 +9,19 @@ from datetime import UTC
 
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from adapters import serving
 from bot.ports import StoreTrouble
 
 log = logging.getLogger(__name__)
 
 
 class Ticker:
-    """Calls `tick` every `every` seconds.
+    """Calls `tick` every `every` seconds; it tells for how many teams something was due.
 
     The job is kept in memory only: schedules are the domain's own rows. A tick that is late is made up for once.
     """
 
-    def __init__(self, tick: Callable[[], Awaitable[object]], every: float) -> None:
+    def __init__(self, tick: Callable[[], Awaitable[int]], every: float) -> None:
         self._tick = tick
         self._knocking = asyncio.Lock()
         self._scheduler = AsyncIOScheduler(timezone=UTC)
@@ -41,7 +42,8 @@ class Ticker:
             return
         async with self._knocking:
             try:
-                await self._tick()
+                if not await self._tick():
+                    serving.rest()
             except StoreTrouble as trouble:
                 log.error("no tick: %s", trouble)
             except Exception as error:  # the scheduler would log its text, which can hold what somebody wrote

@@ -165,9 +165,9 @@ class Wired(World):
         async def knock() -> None:
             knocked = asyncio.Event()
 
-            async def tick() -> None:
+            async def tick() -> int:
                 try:
-                    await self.door.tick()
+                    return await self.door.tick()
                 finally:
                     knocked.set()
 
