@@ -28,6 +28,9 @@ from bot.messages import (
 )
 
 _KINDS = {kind.__name__: kind for kind in (Text, Fields, Divider, Picture, Link, File, Button, Card, Line)}
+_OF_TEXTS = frozenset({Text, Link, File, Button})
+"""Pieces that hold nothing but texts: most of every card."""
+
 _FIELDS = {name: [field.name for field in fields(kind)] for name, kind in _KINDS.items()}
 
 
@@ -45,8 +48,8 @@ def _encode(value: Any) -> Any:
 def _decode(value: Any) -> Any:
     if isinstance(value, dict):
         kind: Any = _KINDS[value.pop("_")]
-        # Most are texts, and asking here is quicker than calling oneself: reading cards is half of claiming them.
-        return kind(**{name: item if isinstance(item, str) else _decode(item) for name, item in value.items()})
+        # Asked here, or each text would be decoded too: reading cards is a third of claiming them.
+        return kind(**value if kind in _OF_TEXTS else {name: _decode(item) for name, item in value.items()})
     return tuple([_decode(item) for item in value]) if isinstance(value, list) else value
 
 

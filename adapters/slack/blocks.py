@@ -86,7 +86,7 @@ def _element(element: Element, pictures: Pictures) -> Iterable[Block]:
 def paragraphs(text: str, style: str) -> Iterator[Block]:
     """A text in its style. A title that is too long for a header is shown whole, as a paragraph."""
     text = limits.clean(text)
-    if style in ("title", "heading") and 0 < limits.size(text) <= limits.HEADER:
+    if text and style in ("title", "heading") and limits.fits(text, limits.HEADER):
         yield {"type": "header", "text": plain_text(limits.line(text, limits.HEADER))}
         return
     for piece in limits.split(text, limits.SECTION):
@@ -103,11 +103,11 @@ def _fields(rows: tuple[tuple[str, str], ...]) -> Iterator[Block]:
 def _link(text: str, url: str) -> Iterator[Block]:
     url = quote(limits.clean(url), safe="%/:=&?~#+!$,;'@()*[]")  # no space, no bracket, no bar can end it early
     words = limits.line(text, limits.BUTTON_VALUE) or url
-    if not url.lower().startswith(("https://", "http://")) or limits.size(url) > limits.URL:
+    if not url.lower().startswith(("https://", "http://")) or not limits.fits(url, limits.URL):
         yield from paragraphs(limits.shorten(words if words == url else f"{words}: {url}", limits.SECTION), "body")
         return
     marked = f"<{escape(url)}|{escape(words)}>"
-    if _FORMATTING.search(words) or "|" in words or limits.size(marked) > limits.SECTION:
+    if _FORMATTING.search(words) or "|" in words or not limits.fits(marked, limits.SECTION):
         # mrkdwn has no way to say "this star is a star"; rich text has no marks at all.
         link = {"type": "link", "url": url, "text": words}
         yield {"type": "rich_text", "elements": [{"type": "rich_text_section", "elements": [link]}]}

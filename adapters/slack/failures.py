@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import aiohttp
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -36,6 +34,7 @@ BROKE = frozenset({"internal_error", "fatal_error", "service_unavailable"})
 SAYS = frozenset({"chat.postMessage", "files.completeUploadExternal"})
 # The pace of this one is counted for each conversation, that of the others for the whole workspace.
 OF_ONE_CONVERSATION = "chat.postMessage"
+NETWORK = (aiohttp.ClientError, TimeoutError, OSError)
 # The request never left.
 NOT_LEFT = (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError)
 _CODE = re.compile(r"[A-Za-z0-9_.-]{1,80}")
@@ -43,25 +42,31 @@ _CODE = re.compile(r"[A-Za-z0-9_.-]{1,80}")
 OURS = ("invalid_", "msg_", "no_text", "view_", "too_")
 
 
-@contextmanager
-def saying() -> Iterator[None]:
+class _Saying:
     """Round a call that puts something before people: without an answer it may stand there all the same."""
-    try:
-        yield
-    except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise TryAgain(type(error).__name__, perhaps_sent=not isinstance(error, NOT_LEFT)) from None
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, NETWORK):
+            raise TryAgain(type(error).__name__, perhaps_sent=not isinstance(error, NOT_LEFT)) from None
 
 
-@contextmanager
-def translated() -> Iterator[None]:
-    """Turn every failure of a call to Slack into TryAgain or Unreachable. Their words are Slack's error codes: what was
-    to be sent is never in them."""
-    try:
-        yield
-    except SlackApiError as error:
-        raise _verdict(error) from None
-    except (SlackClientError, aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise TryAgain(type(error).__name__) from None
+class _Translated:
+    """Turns every failure of a call to Slack into TryAgain or Unreachable. Their words are Slack's error codes: what
+    was to be sent is never in them."""
+
+    def __enter__(self) -> None: ...
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, SlackApiError):
+            raise _verdict(error) from None
+        if isinstance(error, (SlackClientError, *NETWORK)):
+            raise TryAgain(type(error).__name__) from None
+
+
+# One object each, for all calls: made anew, as generators, they took two microseconds of every message.
+saying, translated = _Saying(), _Translated()
 
 
 def code(error: Exception) -> str:

@@ -50,7 +50,7 @@ class Identity(AsyncAuthorize):
         well", and the event would be lost."""
         async with self._lock:
             if self._known is None:
-                with translated():
+                with translated:
                     answer = await self._client.auth_test()
                 _warn(answer.headers)
                 self._known = AuthorizeResult(

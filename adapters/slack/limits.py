@@ -68,10 +68,15 @@ def size(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le")) // 2
 
 
+def fits(text: str, most: int) -> bool:
+    """Whether `text` is at most `most` long."""
+    return 2 * len(text) <= most or size(text) <= most  # no character counts more than two, and most texts are short
+
+
 def shorten(text: str, most: int) -> str:
     """`text`, at most `most` long; what is too long ends with "…", after a whole word where there is one."""
     text = clean(text)
-    if size(text) <= most:
+    if fits(text, most):
         return text
     return f"{_cut(text, most - 1)}…"
 
@@ -84,13 +89,13 @@ def line(text: str, most: int) -> str:
 def exact(text: str, most: int) -> str:
     """`text` cut to `most` without a mark: for what is read by programs and not by people."""
     text = text[:most]
-    return text if size(text) <= most else text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
+    return text if fits(text, most) else text.encode("utf-16-le")[: 2 * most].decode("utf-16-le", "ignore")
 
 
 def split(text: str, most: int) -> Iterator[str]:
     """`text` in pieces of at most `most`, each ending with a paragraph, a line or a word, whichever goes furthest."""
     text = exact(clean(text), VIEW)  # nothing takes more, and the rest need not be looked at again and again
-    while size(text) > most:
+    while not fits(text, most):
         piece = _cut(text, most, ("\n\n", "\n", " "))
         yield piece
         text = text[len(piece) :].strip()

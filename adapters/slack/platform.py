@@ -53,7 +53,7 @@ class SlackPlatform:
 
     async def deliver(self, reply: Stored) -> str:
         """Perform one reply. The reference of a message is "channel/ts"; a whisper and the App Home have none."""
-        with translated():
+        with translated:
             match reply:
                 case Post(key=key, to=to, card=card):
                     return await self._post(key, _parts(to), card)
@@ -74,7 +74,7 @@ class SlackPlatform:
             to = _parts(reply.to)
             if to.home or to.whisper:
                 return None
-            with translated():
+            with translated:
                 found, files = await self._lookout.find(reply.key, await self._channel(to), to.thread)
         except Unreachable:  # nothing can stand there; delivering says why
             return None
@@ -88,7 +88,7 @@ class SlackPlatform:
 
     async def open(self, form: Form, trigger: str, message: str = "") -> None:
         """Open a form in answer to the request that `trigger` came with. Slack takes it for three seconds."""
-        with translated():
+        with translated:
             await self._client.views_open(trigger_id=trigger, view=forms.view(form, message))
 
     def known(self, user: str) -> tuple[str, bool] | None:
@@ -98,7 +98,7 @@ class SlackPlatform:
     async def person(self, user: str) -> tuple[str, bool]:
         """The name of a user, and whether there is a person behind it."""
         if user not in self._people:
-            with translated():
+            with translated:
                 answer = await self._client.users_info(user=user)
             found = answer["user"]
             profile = found.get("profile") or {}
@@ -125,7 +125,7 @@ class SlackPlatform:
             said["metadata"] = mark(key)
             if to.thread:
                 said["thread_ts"] = to.thread
-            with saying():
+            with saying:
                 answer = await self._client.api_call("chat.postMessage", json=said)
             return f"{answer['channel']}/{answer['ts']}"
 
@@ -138,7 +138,7 @@ class SlackPlatform:
         for file in (element for element in card.body if isinstance(element, File)):
             if file.name in self._files.get(key, ()):
                 continue
-            with saying():
+            with saying:
                 await self._client.files_upload_v2(
                     channel=channel, filename=file.name, title=file.name, content=file.text or "-"
                 )

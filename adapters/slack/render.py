@@ -53,6 +53,6 @@ def home(shown: Card) -> dict[str, Any]:
 def _fallback(shown: Card) -> str:
     words = (plain(shown) or "\n".join(button.label for button in shown.actions))[: 2 * limits.FALLBACK]
     most = limits.FALLBACK
-    while limits.size(text := escape(limits.shorten(words, most))) > limits.FALLBACK:
+    while not limits.fits(text := escape(limits.shorten(words, most)), limits.FALLBACK):
         most = most * 9 // 10  # escaping makes it longer, by as much as five times
     return text or MORE

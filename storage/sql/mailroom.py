@@ -19,7 +19,7 @@ from storage.sql.prepared import Prepared
 from storage.sql.trouble import troubles
 
 GIVEN = (
-    *(OUTBOX.c[name] for name in ("id", "team_id", "key", "platform", "address", "payload", "attempts", "tries")),
+    *(OUTBOX.c[name] for name in ("team_id", "id", "attempts", "key", "platform", "address", "payload", "tries")),
     # As the driver gives them: they are only compared, and turning them into Python's own takes time for every row.
     type_coerce(OUTBOX.c.unsure, Integer).label("unsure"),
     type_coerce(OUTBOX.c.since, NullType()).label("since"),
@@ -98,17 +98,12 @@ class SqlMailroom:
         with troubles(), self._engine.begin() as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(_ONE_AT_A_TIME)
-            rows = _claim(tuple(platforms), connection.dialect.name).rows(connection, given)
-        rows.sort(key=lambda row: (row.since is not None, row.since or 0, row.id))
+            rows = _claim(tuple(platforms), connection.dialect.name).tuples(connection, given)
+        rows.sort(key=_age)
         read = reader()
         return [
-            Parcel(
-                Ticket(row.team_id, row.id, row.attempts),
-                read(row.key, Place(row.platform, row.address), row.payload),
-                row.tries + 1,
-                bool(row.unsure),
-            )
-            for row in rows
+            Parcel(Ticket(team, number, turn), read(key, Place(platform, address), payload), tries + 1, bool(unsure))
+            for team, number, turn, key, platform, address, payload, tries, unsure, _ in rows
         ]
 
     def renew(self, parcels: Sequence[Ticket], until: datetime) -> set[Ticket]:
@@ -124,6 +119,12 @@ class SqlMailroom:
             _run(connection, _FAILED, failed)
             _run(connection, _LATER, [_put_off(it) for it in later])
             lanes.close(connection, later)
+
+
+def _age(row: Sequence[Any]) -> tuple[bool, Any, int]:
+    """Orders what is claimed as it was put in."""
+    since = row[-1]
+    return since is not None, since or 0, row[1]
 
 
 def _row(ticket: Ticket, values: dict[str, Any]) -> dict[str, Any]:
