@@ -254,3 +254,12 @@ class TranscriptRow(SQLModel, table=True):
     address: str = Field(index=True)
     message: str = Field(index=True)
     payload: str = Field(sa_column=Column(Text, nullable=False))
+
+
+class KeptRow(SQLModel, table=True):
+    """Something that a platform keeps for every process, locked. With `until` it may go after that moment."""
+
+    __tablename__ = "kept"
+    name: str = Field(primary_key=True)
+    locked: bytes = Field(sa_column=Column(LargeBinary, nullable=False))
+    until: datetime | None = Field(default=None, index=True)

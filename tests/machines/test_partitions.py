@@ -21,7 +21,7 @@ from tests.machines import cycle
 from tests.machines.partitions import LARGE, keys, parts_in, spread
 from tests.machines.tape import Tape, read, record
 
-WHOLE = {"team", "lane", "transcript"}
+WHOLE = {"team", "lane", "transcript", "kept"}
 """Small: one row for twenty members; one for each conversation that Slack or Teams has closed; the web chat is for
 trying things out."""
 
