@@ -11,7 +11,7 @@ RUN python -m venv /opt/coreflect
 COPY requirements.lock /build/
 RUN /opt/coreflect/bin/pip install --require-hashes -r /build/requirements.lock
 
-COPY pyproject.toml README.md LICENSE coreflect.py command_line.py operating.py outbox_command.py /build/
+COPY pyproject.toml README.md LICENSE coreflect.py command_line.py doctor.py operating.py outbox_command.py /build/
 COPY bot /build/bot
 COPY adapters /build/adapters
 COPY storage /build/storage

@@ -12,7 +12,7 @@ gc.disable()  # a thousand modules come in and nothing of them goes: looking thr
 import asyncio
 import logging
 import os
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -40,13 +40,13 @@ from bot.languages import Languages
 from bot.messages import Card
 from bot.ports import Clock, Platform, StoreTrouble
 from command_line import content, explain
-from framework_content import check as check_content
+from doctor import checks
 from framework_content import load_all
 from operating import Operator, commands
 from outbox_command import outbox
-from storage.database import others
 from storage.keys import KeyFile, key_file
 from storage.ready import ready
+from storage.safe import SqlSafe
 from storage.sql import SqlStore
 from storage.transcript import SqlTranscript
 
@@ -78,6 +78,8 @@ class Settings(BaseSettings):
     slack_bot_token: str = ""
     slack_signing_secret: str = ""
     slack_app_token: str = ""
+    slack_client_id: str = ""
+    slack_client_secret: str = ""
     slack_api_url: str = "https://slack.com/api/"
     teams_app_id: str = ""
     teams_app_password: str = ""
@@ -110,6 +112,7 @@ class Parts:
     engine: Engine
     transcript: SqlTranscript
     keys: KeyFile
+    safe: SqlSafe
 
     def unlock(self, locked: str) -> str:
         """The text of a locked file. Raises ValueError when its key is gone."""
@@ -134,7 +137,7 @@ def build(settings: Settings, clock: Clock, languages: Languages) -> Parts:
     store = SqlStore(database)
     keys = key_file(settings.coreflect_keys, store.needs_keys)
     engine = Engine(store, languages, clock, keys)
-    return Parts(settings, clock, languages, store, engine, SqlTranscript(database), keys)
+    return Parts(settings, clock, languages, store, engine, SqlTranscript(database), keys, SqlSafe(database, keys))
 
 
 def demonstrate(languages: Languages) -> Demonstrate:
@@ -172,29 +175,29 @@ async def open_doors(parts: Parts, site: web.Application, door: EngineDoor) -> t
         site, web_settings, door, parts.transcript, parts.clock, demonstrate(parts.languages), parts.unlock
     )
     lines.append(f"Web chat: on, http://{host}:{port}/")
-    lines.append(await _open_slack(settings, site, door, platforms))
+    lines.append(await _open_slack(parts, site, door, platforms))
     lines.append(await _open_teams(settings, site, door, platforms))
     return platforms, lines
 
 
-async def _open_slack(
-    settings: Settings, site: web.Application, door: EngineDoor, platforms: dict[str, Platform]
-) -> str:
-    if not settings.slack_bot_token:
+async def _open_slack(parts: Parts, site: web.Application, door: EngineDoor, platforms: dict[str, Platform]) -> str:
+    given = parts.settings
+    if not given.slack_bot_token and not given.slack_client_id:
         return "Slack: off, SLACK_BOT_TOKEN is not set. See docs/slack.md"
-    if not (settings.slack_signing_secret or settings.slack_app_token):
+    if not (given.slack_signing_secret or given.slack_app_token):
         return "Slack: off, neither SLACK_SIGNING_SECRET nor SLACK_APP_TOKEN is set. See docs/slack.md"
     from adapters.slack import SlackSettings, connect
 
     slack = SlackSettings(
-        settings.slack_bot_token, settings.slack_signing_secret, settings.slack_app_token, settings.slack_api_url
-    )
-    platforms["slack"] = await connect(site, slack, door)
+        given.slack_bot_token, given.slack_signing_secret, given.slack_app_token, given.slack_api_url,
+        given.slack_client_id, given.slack_client_secret,
+    )  # fmt: skip
+    platforms["slack"] = await connect(site, slack, door, parts.safe)
     ways = [
         *(["signed HTTP at /slack/events"] if slack.signing_secret else []),
         *(["Socket Mode"] if slack.app_token else []),
     ]
-    return f"Slack: on, {' and '.join(ways)}"
+    return f"Slack: on, {' and '.join(ways)}" + ("; install it at /slack/install" if slack.client_id else "")
 
 
 async def _open_teams(
@@ -279,43 +282,6 @@ def run(
         raise typer.Exit(1) from None
 
 
-def checks(settings: Settings) -> dict[str, Callable[[], str]]:
-    """What `doctor` looks at: each returns what it found, or raises with what to mend."""
-
-    def database() -> str:
-        engine = ready(settings.database_url)
-        running = others(engine)
-        engine.dispose()
-        found = f"{engine.dialect.name}, tables are up to date"
-        return found if running is None else f"{found}; processes that use it now: {running}"
-
-    def keys() -> str:
-        KeyFile(settings.coreflect_keys).circle_key("doctor")
-        return f"{settings.coreflect_keys.name} can be read and written"
-
-    def content() -> str:
-        languages = speak(settings)
-        if settings.added and (wrong := check_content(settings.added).wrong):
-            raise ValueError(f"{wrong[0]}. `coreflect content check` tells all {len(wrong)}.")
-        library, spoken = languages.of(), ", ".join(languages.libraries)
-        return (
-            f"{len(library.questions)} questions, {len(library.statements)} statements, "
-            f"{len(library.entries)} entries; languages: {spoken}"
-        )
-
-    def teams() -> str:
-        if settings.teams_app_id and not settings.teams_app_password:
-            raise ValueError("TEAMS_APP_ID is set and TEAMS_APP_PASSWORD is not. Set both.")
-        return "on" if settings.teams_app_id or settings.teams_playground else "off, TEAMS_APP_ID is not set"
-
-    def slack() -> str:
-        if settings.slack_bot_token and not (settings.slack_signing_secret or settings.slack_app_token):
-            raise ValueError("SLACK_BOT_TOKEN is set. Set SLACK_SIGNING_SECRET or SLACK_APP_TOKEN too.")
-        return "on" if settings.slack_bot_token else "off, SLACK_BOT_TOKEN is not set"
-
-    return {"database": database, "keys": keys, "content": content, "Slack": slack, "Teams": teams}
-
-
 @contextmanager
 def _kept() -> Iterator[SqlStore]:
     store = SqlStore(ready(read_settings().database_url))
@@ -328,7 +294,7 @@ def _kept() -> Iterator[SqlStore]:
 cli.add_typer(
     commands(
         Operator(
-            checks=lambda: checks(read_settings()),
+            checks=lambda: checks(read_settings(), speak),
             store=_kept,
             change_seal=lambda: KeyFile(read_settings().coreflect_keys).change_seal(),
         )

@@ -72,7 +72,7 @@ def world(player: Player, store: SqlStore, library: Library) -> World:
 def elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A folder of its own, with an empty environment: for commands."""
     monkeypatch.chdir(tmp_path)
-    for name in ("DATABASE_URL", "SLACK_BOT_TOKEN", "TEAMS_APP_ID"):
+    for name in ("DATABASE_URL", "SLACK_BOT_TOKEN", "SLACK_CLIENT_ID", "TEAMS_APP_ID"):
         monkeypatch.delenv(name, raising=False)
     for name in ("KEYS", "LANGUAGE", "CONTENT"):
         monkeypatch.delenv(f"COREFLECT_{name}", raising=False)

@@ -6,9 +6,9 @@ The only package that knows Slack's libraries; the program imports it when Slack
 from __future__ import annotations
 
 import asyncio
-import logging
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -18,10 +18,14 @@ from slack_bolt.app.async_app import AsyncApp
 
 from adapters.slack.client import Client
 from adapters.slack.door import PATH, SignedDoor
+from adapters.slack.everywhere import Everywhere
 from adapters.slack.identity import Identity
+from adapters.slack.installing import Installing
 from adapters.slack.listener import Listener
 from adapters.slack.platform import SlackPlatform
+from adapters.slack.quiet import quiet
 from adapters.slack.settings import SlackSettings
+from adapters.slack.workspaces import Authorize, Installed, Safe, TheOne, Workspace, Workspaces
 
 if TYPE_CHECKING:
     from bot.ports import Door
@@ -31,22 +35,29 @@ __all__ = ["SlackPlatform", "SlackSettings", "connect"]
 TIMEOUT = aiohttp.ClientTimeout(total=20)
 
 
-async def connect(site: web.Application, settings: SlackSettings, door: Door) -> SlackPlatform:
+async def connect(
+    site: web.Application, settings: SlackSettings, door: Door, safe: Safe | None = None,
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+) -> SlackPlatform | Everywhere:  # fmt: skip
     """Open Slack's doors on `site`, before it starts: POST /slack/events with a signing secret, Socket Mode with an
-    app token, or both. Raises ValueError, saying what to do, when the settings cannot work."""
+    app token, or both. With a client id also the pages on which the app is installed; what is installed is kept in
+    `safe`. Raises ValueError, saying what to do, when the settings cannot work."""
     if not settings.signing_secret and not settings.app_token:
         raise ValueError("Slack needs SLACK_SIGNING_SECRET (signed HTTP) or SLACK_APP_TOKEN (Socket Mode), or both.")
     session = aiohttp.ClientSession(timeout=TIMEOUT)
-    client = Client(settings.bot_token, settings.api_url, session, _quiet())
-    identity = Identity(client)
+
+    def workspace(token: str) -> Workspace:
+        with_token = Client(token, settings.api_url, session, quiet())
+        return Workspace(token, SlackPlatform(with_token, door), Identity(with_token))
+
+    client = Client("", settings.api_url, session, quiet())
     try:
-        await identity.check()
+        workspaces, platform = await _workspaces(site, settings, client, workspace, safe, now)
     except ValueError:
         await session.close()
         raise
-    platform = SlackPlatform(client, door)
-    listener = Listener(door, platform)
-    bolt = _bolt(client, identity, listener)
+    listener = Listener(door, workspaces)
+    bolt = _bolt(client, workspaces, listener)
     if settings.signing_secret:
         site.router.add_post(PATH, SignedDoor(bolt, settings.signing_secret).receive)
 
@@ -67,14 +78,29 @@ async def connect(site: web.Application, settings: SlackSettings, door: Door) ->
     return platform
 
 
-def _bolt(client: Client, identity: Identity, listener: Listener) -> AsyncApp:
+async def _workspaces(
+    site: web.Application, settings: SlackSettings, client: Client, make: Callable[[str], Workspace],
+    safe: Safe | None, now: Callable[[], datetime],
+) -> tuple[Workspaces, SlackPlatform | Everywhere]:  # fmt: skip
+    if not settings.client_id:
+        one = make(settings.bot_token)
+        await one.identity.check()
+        return TheOne(one), one.platform
+    if settings.bot_token or not settings.client_secret or safe is None:
+        raise ValueError("With SLACK_CLIENT_ID, set SLACK_CLIENT_SECRET too, and leave SLACK_BOT_TOKEN out.")
+    installed = Installed(safe, make)
+    Installing(settings, client, installed, safe, now).open_on(site)
+    return installed, Everywhere(installed)
+
+
+def _bolt(client: Client, workspaces: Workspaces, listener: Listener) -> AsyncApp:
     bolt = AsyncApp(
         name="coreflect.slack.bolt",  # also the name of a logger, which Bolt sets up like the one below
         client=client,
-        authorize=identity,
+        authorize=Authorize(workspaces),
         process_before_response=True,
         request_verification_enabled=False,  # done in `door`, which parses nothing that is not verified
-        logger=_quiet(),
+        logger=quiet(),
     )
     bolt.use(listener)
     return bolt
@@ -82,25 +108,5 @@ def _bolt(client: Client, identity: Identity, listener: Listener) -> AsyncApp:
 
 def _socket(bolt: AsyncApp, settings: SlackSettings, session: aiohttp.ClientSession) -> AsyncSocketModeHandler:
     # Its own: app tokens open sockets and nothing else.
-    client = Client(settings.app_token, settings.api_url, session, _quiet())
-    return AsyncSocketModeHandler(bolt, settings.app_token, logger=_quiet(), web_client=client)
-
-
-class _WithoutContent(logging.Filter):
-    """The libraries put payloads, answers and socket tickets behind a bracket or a colon, and into tracebacks."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.msg = record.getMessage().partition("(")[0].partition(":")[0].strip()
-        record.args, record.exc_info, record.exc_text = (), None, None
-        return True
-
-
-def _quiet() -> logging.Logger:
-    """The logger that Slack's libraries are given: what went wrong, never with what."""
-    logger = logging.getLogger("coreflect.slack.sdk")
-    if not logger.filters:
-        logger.addFilter(_WithoutContent())
-        logger.setLevel(logging.ERROR)
-    for name in ("slack_sdk", "slack_bolt"):
-        logging.getLogger(name).setLevel(logging.ERROR)
-    return logger
+    client = Client(settings.app_token, settings.api_url, session, quiet())
+    return AsyncSocketModeHandler(bolt, settings.app_token, logger=quiet(), web_client=client)

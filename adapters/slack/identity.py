@@ -7,7 +7,6 @@ import logging
 from typing import TYPE_CHECKING, Any
 
 from slack_bolt.authorization import AuthorizeResult
-from slack_bolt.authorization.async_authorize import AsyncAuthorize
 
 from adapters.delivery import TryAgain, Unreachable
 from adapters.slack.failures import translated
@@ -34,15 +33,15 @@ NEEDED = frozenset(
 REFUSED = frozenset({"invalid_auth", "not_authed", "account_inactive", "token_revoked", "not_allowed_token_type"})
 
 
-class Identity(AsyncAuthorize):
-    """Bolt's `authorize`. Bolt asks it at every request, and by default would ask Slack each time."""
+class Identity:
+    """In one workspace. Bolt asks for it at every request, and by default would ask Slack each time."""
 
     def __init__(self, client: AsyncWebClient) -> None:
         self._client = client
         self._lock = asyncio.Lock()
         self._known: AuthorizeResult | None = None
 
-    async def __call__(self, **request: Any) -> AuthorizeResult:
+    async def __call__(self) -> AuthorizeResult:
         return self._known or await self.ask()
 
     async def ask(self) -> AuthorizeResult:

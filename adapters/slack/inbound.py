@@ -19,6 +19,7 @@ Payload = Mapping[str, Any]
 COMMAND = "/reflect"
 SAID_WITH = (None, "file_share")  # a picture sent along does not take the words away
 SLACKBOT = "USLACKBOT"
+TAKEN_AWAY = frozenset({"app_uninstalled", "tokens_revoked"})
 
 
 class Malformed(ValueError):
@@ -39,6 +40,12 @@ def read(payload: Payload, bot: str = "") -> Event | None:
         raise
     except (KeyError, IndexError, TypeError, AttributeError, ValueError, RecursionError) as error:
         raise Malformed(type(error).__name__) from None
+
+
+def is_taken_away(payload: Payload) -> bool:
+    """Whether Slack says that the app was taken away from a workspace, or its token."""
+    event = payload.get("event")
+    return payload.get("type") == "event_callback" and isinstance(event, dict) and str(event.get("type")) in TAKEN_AWAY
 
 
 def _reader(payload: Payload) -> Callable[[Payload, str], Event | None]:

@@ -11,6 +11,7 @@ ROOT = Path(__file__).parents[2]
 PRODUCT = [
     ROOT / "coreflect.py",
     ROOT / "command_line.py",
+    ROOT / "doctor.py",
     ROOT / "operating.py",
     ROOT / "outbox_command.py",
     *(p for f in ("bot", "adapters", "storage", "framework_content") for p in (ROOT / f).rglob("*.py")),

@@ -100,6 +100,7 @@ class House:
         with database.begin() as connection:
             connection.execute(text("UPDATE member SET coordinator = 1 WHERE joined IS NOT NULL AND rowid % 3 = 0"))
         database.dispose()
+        self.parts.safe.keep(f"slack:{crowd.WORKSPACE}", "xoxb-test")
 
     def version(self) -> int:
         """Another number after every commit that changed anything."""
@@ -161,8 +162,8 @@ async def house(
             patch.setattr("adapters.teams.credentials._credentials", lambda _settings: _Token())
             settings = coreflect.Settings(
                 _env_file=None, database_url=databases.fresh_url("sqlite", folder), coreflect_keys=folder / "keys.json",
-                coreflect_secret=secret, slack_bot_token="xoxb-test", slack_signing_secret=SIGNING,
-                slack_api_url=slack.url, teams_app_id=APP, teams_app_password="secret",
+                coreflect_secret=secret, slack_client_id="1.2", slack_client_secret="hush",
+                slack_signing_secret=SIGNING, slack_api_url=slack.url, teams_app_id=APP, teams_app_password="secret",
             )  # fmt: skip
             languages = languages or coreflect.speak(settings)
             parts = coreflect.build(settings, SystemClock(), languages)

@@ -55,6 +55,7 @@ def test_every_route_is_known_to_the_fuzz(running: tuple[asyncio.Runner, House])
     _, opened = running
     found = {path for _, path in routes.routes(opened)}
     assert found >= {"/", "/health", "/slack/events", "/api/messages", "/web/events", "/web/stream", "/web/file/{name}"}
+    assert found >= {"/slack/install", "/slack/oauth_redirect"}
 
 
 # ---- what the fuzz has found --------------------------------------------------------------------------------------

@@ -12,7 +12,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
 from bot.ports import StoreTrouble
-from coreflect import checks, read_settings
+from coreflect import read_settings, speak
+from doctor import checks
 from storage.database import connect
 from storage.migrate import configuration
 from storage.ready import newest, ready
@@ -77,7 +78,7 @@ def test_doctor_tells_how_many_processes_use_the_database(tmp_path: Path, monkey
     url = databases.fresh_url("postgresql", tmp_path)
     monkeypatch.setenv("DATABASE_URL", url)
     monkeypatch.setenv("COREFLECT_KEYS", str(tmp_path / "keys.json"))
-    look = checks(read_settings())["database"]
+    look = checks(read_settings(), speak)["database"]
     assert look() == "postgresql, tables are up to date; processes that use it now: 0"
     waiting = "import sys; from storage.ready import ready; ready(sys.argv[1]).connect(); print(1, flush=True); input()"
     process = subprocess.Popen(

@@ -80,6 +80,34 @@ def test_doctor_says_what_to_mend(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ({"SLACK_CLIENT_ID": "1.2"}, "mend  Slack: SLACK_CLIENT_ID is set. Set SLACK_CLIENT_SECRET too"),
+        (
+            {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "hush", "SLACK_BOT_TOKEN": "xoxb-1"},
+            "mend  Slack: SLACK_CLIENT_ID is set. Set SLACK_CLIENT_SECRET too, and leave SLACK_BOT_TOKEN out.",
+        ),
+        (
+            {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "hush"},
+            "mend  Slack: SLACK_CLIENT_ID is set. Set SLACK_SIGNING_SECRET or SLACK_APP_TOKEN too.",
+        ),
+        (
+            {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "hush", "SLACK_SIGNING_SECRET": "8f7"},
+            "Slack: on, in every workspace where it is installed",
+        ),
+    ],
+)
+def test_doctor_looks_at_an_app_for_several_workspaces(
+    given: dict[str, str], told: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name, value in given.items():
+        monkeypatch.setenv(name, value)
+    output = run.invoke(cli, ["doctor"]).output
+    assert told in output
+    assert "hush" not in output
+
+
+@pytest.mark.parametrize(
     ("name", "value", "told"),
     [
         ("COREFLECT_HOST", "0.0.0.0", "COREFLECT_SECRET"),

@@ -39,13 +39,19 @@ class Answer:
 
 class FakeSlack:
     """`calls` holds (method, arguments), `said` what stands in each channel, oldest first. `next` scripts the coming
-    answers of a method."""
+    answers of a method.
+
+    `workspaces` are those it knows by their tokens, `said_with` the token of each message, `revoked` what it refuses.
+    A code of its OAuth is the name of a workspace, and what it gives for one is its newest token."""
 
     def __init__(self) -> None:
         self.calls: list[tuple[str, dict[str, Any]]] = []
         self.members: list[list[str]] = [["U01ALICE", "U0BOT", "U02BOB"]]
         self.uploads: list[bytes] = []
         self.said: defaultdict[str, list[dict[str, Any]]] = defaultdict(list)
+        self.workspaces = {"xoxb-test": "T01TEST"}
+        self.said_with: list[str] = []
+        self.revoked: set[str] = set()
         self.scopes, self.longest_page = "", 999
         self._scripted: defaultdict[str, list[Answer]] = defaultdict(list)
         self._numbers = count(1)
@@ -85,9 +91,14 @@ class FakeSlack:
             args = dict(request.query) | dict(await request.post())
         args = {key: json.loads(v) if key in ("view", "blocks", "files") and isinstance(v, str) else v
                 for key, v in args.items()}  # fmt: skip
+        token = request.headers.get("Authorization", "").removeprefix("Bearer ")
         answer = self._scripted[method].pop(0) if self._scripted[method] else Answer(done=True)
+        if token in self.revoked:
+            answer = Answer({"ok": False, "error": "token_revoked"})
+        elif method == "chat.postMessage":
+            self.said_with.append(token)
         if answer.done:
-            usual = getattr(self, "_" + method.replace(".", "_"), lambda _: {})(args)
+            usual = getattr(self, "_" + method.replace(".", "_"), lambda _: {})({"token": token} | args)
             answer.body = usual if answer.body is None else answer.body
         async with self._changed:
             self.calls.append((method, args))
@@ -108,10 +119,17 @@ class FakeSlack:
     # ---- the methods that answer something ------------------------------------------------------------------------
 
     def _auth_test(self, args: Any) -> Any:
-        return {"team_id": "T01TEST", "user_id": "U0BOT", "bot_id": "B0BOT"}
+        return {"team_id": self.workspaces.get(args["token"], "T01TEST"), "user_id": "U0BOT", "bot_id": "B0BOT"}
+
+    def _oauth_v2_access(self, args: Any) -> Any:
+        tokens = [token for token, team in self.workspaces.items() if team == args["code"]]
+        if not tokens:
+            return {"ok": False, "error": "invalid_code"}
+        return {"access_token": tokens[-1], "team": {"id": args["code"]}, "bot_user_id": "U0BOT", "scope": "chat:write"}
 
     def _chat_postMessage(self, args: Any) -> Any:  # noqa: N802 - Slack's name
         said = {"user": "U0BOT", "bot_id": "B0BOT", "ts": f"1795320000.{next(self._numbers):06d}", **args}
+        said.pop("token", None)
         self.said[args["channel"]].append(said)
         return {"channel": args["channel"], "ts": said["ts"]}
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from adapters.slack.door import PATH
 from adapters.slack.identity import NEEDED
-from adapters.slack.inbound import COMMAND, EVENTS
+from adapters.slack.inbound import COMMAND, EVENTS, TAKEN_AWAY
+from adapters.slack.installing import REDIRECT
 from adapters.slack.limits import clean, line
 
 DOCS = Path(__file__).parents[3] / "docs"
@@ -28,12 +29,13 @@ def test_scopes() -> None:
 
 
 def test_events() -> None:
-    assert items("bot_events") == {"message.im" if event == "message" else event for event in EVENTS}
+    assert items("bot_events") == {"message.im" if event == "message" else event for event in EVENTS} | TAKEN_AWAY
 
 
 def test_command_and_addresses() -> None:
     assert f"command: {COMMAND}\n" in MANIFEST
     assert MANIFEST.count(f"https://coreflect.example.org{PATH}\n") == 3
+    assert MANIFEST.count(f"https://coreflect.example.org{REDIRECT}\n") == 1
 
 
 def test_slack_takes_its_texts() -> None:

@@ -1,0 +1,322 @@
+"""One Coreflect, installed in several workspaces. Tokens and tickets are kept in a database that processes share."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+from aiohttp import ClientResponse, web
+from aiohttp.test_utils import TestClient, TestServer
+
+from adapters.delivery import Looks, Paced, TryAgain
+from adapters.slack import SlackSettings, connect
+from adapters.slack.identity import NEEDED
+from bot.messages import Card, Place, Post, Text
+from bot.ports import Platform, StoreTrouble
+from storage.keys import KeyFile
+from storage.safe import SqlSafe
+from tests import databases
+from tests.adapters.slack.fake import FakeDoor, FakeSlack
+from tests.adapters.slack.site import SECRET, Bot
+from tests.players.slack import payload
+
+pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated")  # Slack's own library uses it
+RIVER, MEADOW = "T01TEST", "T02MEADOW"
+BEGAN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
+HELLO = Card((Text("Hello"),))
+
+
+@dataclass
+class Passed:
+    """The time since it began."""
+
+    minutes: float = 0
+
+    def now(self) -> datetime:
+        return BEGAN + timedelta(minutes=self.minutes)
+
+
+@dataclass
+class Running:
+    """One process, and somebody's browser in front of it, with its cookies."""
+
+    bot: Bot
+    platform: Platform
+    door: FakeDoor
+    safe: SqlSafe
+    cookies: dict[str, str]
+    passed: Passed
+
+    async def begin(self) -> str:
+        """Open the page on which one installs; returns the state that goes to Slack."""
+        asked = await self.bot.client.get("/slack/install", allow_redirects=False)
+        assert asked.status == 302
+        self.cookies.update({name: cookie.value for name, cookie in asked.cookies.items()})
+        return parse_qs(urlsplit(asked.headers["Location"]).query)["state"][0]
+
+    async def come_back(self, **query: str) -> ClientResponse:
+        sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
+        return await self.bot.client.get("/slack/oauth_redirect", params=query, headers=sent)
+
+    async def install(self, team: str) -> str:
+        """What somebody reads in the end."""
+        answer = await self.come_back(state=await self.begin(), code=team)
+        return await answer.text()
+
+    async def told(self, team: str) -> int:
+        """Somebody writes to the bot in that workspace."""
+        return (await self.bot.event(payload("message_im") | {"team_id": team, "authorizations": []})).status
+
+    async def says(self, team: str, key: str = "ask:1") -> str:
+        return await self.platform.deliver(Post(key, Place("slack", f"{team}/U01ALICE"), HELLO))
+
+
+Start = Callable[[], Awaitable[Running]]
+
+
+@pytest.fixture
+async def start(slack: FakeSlack, tmp_path: Path) -> AsyncIterator[Start]:
+    """Start a process; all of them share a database and a key file, and the browser its cookies."""
+    slack.workspaces[f"xoxb-{MEADOW}"] = MEADOW
+    database = databases.fresh("sqlite", tmp_path)
+    settings = SlackSettings(signing_secret=SECRET, api_url=slack.url, client_id="1.2", client_secret="hush")
+    cookies: dict[str, str] = {}
+    async with AsyncExitStack() as stack:
+
+        async def begun() -> Running:
+            site, door, safe = web.Application(), FakeDoor(), SqlSafe(database, KeyFile(tmp_path / "keys.json"))
+            passed = Passed()
+            platform = await connect(site, settings, door, safe, passed.now)
+            client = await stack.enter_async_context(TestClient(TestServer(site)))
+            return Running(Bot(client), platform, door, safe, cookies, passed)
+
+        yield begun
+    database.dispose()
+
+
+@pytest.fixture
+async def here(start: Start) -> Running:
+    return await start()
+
+
+# ---- somebody installs it -----------------------------------------------------------------------------------------
+
+
+async def test_somebody_installs_it_and_it_answers_there(here: Running, slack: FakeSlack) -> None:
+    assert "Coreflect is installed" in await here.install(MEADOW)
+    assert await here.told(MEADOW) == 200
+    assert [event.who.id for event in here.door.events] == [f"{MEADOW}/U01ALICE"]
+    await here.says(MEADOW)
+    assert slack.said_with == [f"xoxb-{MEADOW}"]
+
+
+async def test_slack_shows_them_what_it_asks_for_and_no_more(here: Running, slack: FakeSlack) -> None:
+    asked = await here.bot.client.get("/slack/install", allow_redirects=False)
+    query = parse_qs(urlsplit(asked.headers["Location"]).query)
+    assert asked.headers["Location"].startswith(slack.url.replace("/api/", "/oauth/v2/authorize?"))
+    assert set(query["scope"][0].split(",")) == NEEDED
+    assert query["client_id"] == ["1.2"]
+    assert "user_scope" not in query, "nothing in their name"
+    assert "hush" not in str(asked.headers)
+    cookie = asked.cookies["slack-app-oauth-state"]
+    assert (cookie["secure"], cookie["httponly"]) == (True, True)
+
+
+async def test_each_workspace_has_its_own_token(here: Running, slack: FakeSlack) -> None:
+    for team in (RIVER, MEADOW):
+        await here.install(team)
+    for team in (MEADOW, RIVER, MEADOW):
+        await here.says(team)
+    assert slack.said_with == [f"xoxb-{MEADOW}", "xoxb-test", f"xoxb-{MEADOW}"]
+
+
+async def test_begun_at_one_process_and_ended_at_another(start: Start, slack: FakeSlack) -> None:
+    one, other = await start(), await start()
+    state = await one.begin()
+    assert "is installed" in await (await other.come_back(state=state, code=MEADOW)).text()
+    await one.says(MEADOW)
+    assert await one.told(MEADOW) == 200
+    assert slack.said_with == [f"xoxb-{MEADOW}"]
+
+
+async def test_the_page_can_be_read_by_everybody_and_tells_nothing_to_others(here: Running) -> None:
+    answer = await here.come_back(state=await here.begin(), code=MEADOW)
+    words = await answer.text()
+    assert '<html lang="en">' in words
+    assert "<h1>Coreflect is installed</h1>" in words
+    assert answer.headers["Content-Security-Policy"].startswith("default-src 'none'")
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+# ---- what goes wrong ----------------------------------------------------------------------------------------------
+
+
+async def test_the_last_page_loaded_once_more(here: Running) -> None:
+    state = await here.begin()
+    for expected in ("Coreflect is installed", "If you have read “Coreflect is installed” before, all is well."):
+        answer = await here.come_back(state=state, code=MEADOW)
+        assert expected in await answer.text()
+        here.cookies.update({name: cookie.value for name, cookie in answer.cookies.items()})
+
+
+async def test_somebody_says_no(here: Running) -> None:
+    answer = await here.come_back(error="access_denied", state=await here.begin())
+    assert answer.status == 200
+    assert "You did not say yes to Slack" in await answer.text()
+    assert here.safe.read(f"slack:{MEADOW}") is None
+
+
+async def test_a_page_that_was_open_for_too_long(here: Running) -> None:
+    state = await here.begin()
+    here.passed.minutes = 11
+    answer = await here.come_back(state=state, code=MEADOW)
+    assert answer.status == 401
+    assert "This page works once, and for ten minutes" in await answer.text()
+
+
+async def test_an_address_that_was_used_before(start: Start) -> None:
+    one, other = await start(), await start()
+    state = await one.begin()
+    assert (await one.come_back(state=state, code=RIVER)).status == 200
+    one.cookies["slack-app-oauth-state"] = state
+    for process in (one, other):
+        assert (await process.come_back(state=state, code=MEADOW)).status == 401
+    assert one.safe.read(f"slack:{MEADOW}") is None
+
+
+async def test_an_address_that_somebody_else_was_sent(here: Running) -> None:
+    state = await here.begin()
+    here.cookies.clear()
+    answer = await here.come_back(state=state, code=MEADOW)
+    assert answer.status == 400
+    assert "in one browser" in await answer.text()
+
+
+@pytest.mark.parametrize("query", [{}, {"code": MEADOW}, {"state": "made-up", "code": MEADOW}, {"error": "<b>oh</b>"}])
+async def test_an_address_that_somebody_made_up(here: Running, query: dict[str, str]) -> None:
+    await here.begin()
+    answer = await here.come_back(**query)
+    assert answer.status < 500
+    assert "nothing was installed." in (words := await answer.text()).lower()
+    assert "<b>" not in words
+
+
+async def test_a_code_that_slack_does_not_know(here: Running) -> None:
+    answer = await here.come_back(state=await here.begin(), code="made-up")
+    assert answer.status == 401
+    assert "Try again" in await answer.text()
+
+
+async def test_a_whole_organisation(here: Running, slack: FakeSlack) -> None:
+    slack.next(
+        "oauth.v2.access", {"access_token": "xoxb-org", "is_enterprise_install": True, "enterprise": {"id": "E1"}}
+    )
+    assert "Please choose one workspace" in await here.install(MEADOW)
+
+
+async def test_a_token_that_would_end_within_hours(here: Running, slack: FakeSlack) -> None:
+    short = {"access_token": "xoxe", "team": {"id": MEADOW}, "expires_in": 43200, "refresh_token": "xoxe-1"}
+    slack.next("oauth.v2.access", short)
+    assert "Please turn off token rotation" in await here.install(MEADOW)
+    assert here.safe.read(f"slack:{MEADOW}") is None
+
+
+async def test_slack_does_not_answer(here: Running, slack: FakeSlack) -> None:
+    slack.next("oauth.v2.access", status=0)
+    answer = await here.come_back(state=await here.begin(), code=MEADOW)
+    assert answer.status == 503
+    assert "Wait a minute." in await answer.text()
+
+
+async def test_the_database_does_not_answer(
+    here: Running, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def gone(*_: object) -> None:
+        raise StoreTrouble(f"xoxb-{MEADOW}")
+
+    monkeypatch.setattr(here.safe, "keep", gone)
+    assert "That did not work" in await here.install(MEADOW)
+    assert "xoxb" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    "settings",
+    [
+        SlackSettings("xoxb-test", SECRET, client_id="1.2", client_secret="hush"),
+        SlackSettings("", SECRET, client_id="1.2"),
+    ],
+)
+async def test_settings_that_do_not_fit(settings: SlackSettings, here: Running) -> None:
+    with pytest.raises(ValueError, match="SLACK_CLIENT_SECRET"):
+        await connect(web.Application(), settings, FakeDoor(), here.safe)
+
+
+# ---- it is not there, or no longer --------------------------------------------------------------------------------
+
+
+async def test_where_it_is_not_installed_nothing_is_stored_and_nothing_goes_out(here: Running) -> None:
+    await here.install(RIVER)
+    assert await here.told(MEADOW) == 200
+    command = await here.bot.form(payload("command_channel") | {"team_id": MEADOW})
+    assert await command.text() == "Coreflect is not installed here. Please tell whoever looks after it."
+    assert here.door.events == []
+    with pytest.raises(TryAgain, match="not_installed") as waits:
+        await here.says(MEADOW)
+    assert waits.value.whole_workspace, "the others go on"
+    await here.says(RIVER)
+
+
+async def test_it_is_taken_away(here: Running, slack: FakeSlack) -> None:
+    await here.install(MEADOW)
+    slack.revoked.add(f"xoxb-{MEADOW}")
+    assert await _taken_away(here, "app_uninstalled") == 200
+    assert here.safe.read(f"slack:{MEADOW}") is None
+
+
+async def test_it_is_taken_away_and_installed_again_before_we_hear_of_it(here: Running, slack: FakeSlack) -> None:
+    await here.install(MEADOW)
+    slack.revoked.add(f"xoxb-{MEADOW}")
+    slack.workspaces["xoxb-new"] = MEADOW
+    await here.install(MEADOW)
+    assert await _taken_away(here, "tokens_revoked") == 200
+    await here.says(MEADOW)
+    assert slack.said_with == ["xoxb-new"]
+
+
+async def test_we_hear_of_it_while_slack_cannot_be_asked(here: Running, slack: FakeSlack) -> None:
+    await here.install(MEADOW)
+    slack.next("auth.test", status=500)
+    assert await _taken_away(here, "app_uninstalled") == 503, "Slack says it again"
+    assert here.safe.read(f"slack:{MEADOW}") == f"xoxb-{MEADOW}"
+
+
+async def test_a_new_token_is_found_by_the_processes_that_did_not_install_it(start: Start, slack: FakeSlack) -> None:
+    one, other = await start(), await start()
+    await one.install(MEADOW)
+    await other.says(MEADOW, "ask:1")
+    slack.revoked.add(f"xoxb-{MEADOW}")
+    with pytest.raises(TryAgain) as waits:
+        await other.says(MEADOW, "ask:2")
+    assert waits.value.whole_workspace
+    slack.workspaces["xoxb-new"] = MEADOW
+    await one.install(MEADOW)
+    await other.says(MEADOW, "ask:2")
+    assert slack.said_with == [f"xoxb-{MEADOW}", "xoxb-new"]
+
+
+async def test_it_looks_before_it_sends_again_and_keeps_each_workspaces_pace(here: Running) -> None:
+    await here.install(MEADOW)
+    post = Post("ask:1", Place("slack", f"{MEADOW}/U01ALICE"), HELLO)
+    assert isinstance(here.platform, Looks)
+    assert isinstance(here.platform, Paced)
+    assert here.platform.workspace(post.to) == f"{MEADOW}/"
+
+
+async def _taken_away(here: Running, kind: str) -> int:
+    event = {"type": "event_callback", "team_id": MEADOW, "event_id": "Ev9", "event": {"type": kind}}
+    return (await here.bot.event(event)).status
