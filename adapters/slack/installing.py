@@ -13,7 +13,7 @@ from datetime import datetime
 from urllib.parse import urljoin
 
 from aiohttp import web
-from slack_bolt.adapter.aiohttp import to_aiohttp_response, to_bolt_request
+from slack_bolt.adapter.aiohttp import to_aiohttp_response
 from slack_bolt.error import BoltError
 from slack_bolt.oauth.async_callback_options import AsyncCallbackOptions, AsyncFailureArgs, AsyncSuccessArgs
 from slack_bolt.oauth.async_oauth_flow import AsyncOAuthFlow
@@ -80,7 +80,8 @@ async def _answered(
     request: web.Request, handle: Callable[[AsyncBoltRequest], Awaitable[BoltResponse]]
 ) -> web.Response:
     try:
-        response = await handle(await to_bolt_request(request))
+        # Without a body: whoever sends one is not waited for.
+        response = await handle(AsyncBoltRequest(body="", query=request.query_string, headers=dict(request.headers)))
     except Exception as error:  # somebody looks at this page: whatever it was, they are told what to do
         log.error("slack: the bot could not be installed: %s", type(error).__name__)
         response = BoltResponse(status=503, body=page(*BROKEN))

@@ -46,7 +46,7 @@ class Listener(AsyncMiddleware):
     async def async_process(
         self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
     ) -> BoltResponse:
-        started, team = perf_counter(), req.context.team_id or ""
+        started, team = perf_counter(), req.context.team_id
         if inbound.is_taken_away(req.body):
             return await self._gone(team)
         workspace = await self._workspaces.of(team)
@@ -62,7 +62,7 @@ class Listener(AsyncMiddleware):
         """Wait for the forms that are being opened."""
         await asyncio.gather(*self._opening, return_exceptions=True)
 
-    async def _gone(self, team: str) -> BoltResponse:
+    async def _gone(self, team: object) -> BoltResponse:
         try:
             await self._workspaces.gone(team)
         except Exception as error:  # Slack says it again

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,6 +18,9 @@ from adapters.slack.identity import REFUSED
 if TYPE_CHECKING:
     from adapters.slack.identity import Identity
     from adapters.slack.platform import SlackPlatform
+
+
+_ID = re.compile(r"[A-Za-z0-9]{1,255}")
 
 
 class Safe(Protocol):
@@ -42,18 +46,18 @@ class Safe(Protocol):
 class Workspace:
     """One of them: its token, the way out, and who the bot is there."""
 
-    token: str
+    token: str = field(repr=False)
     platform: SlackPlatform
     identity: Identity
 
 
 class Workspaces(Protocol):
-    """Finds a workspace by Slack's id of it."""
+    """Finds a workspace by what a request gives as Slack's id of it."""
 
-    async def of(self, team: str) -> Workspace | None:
+    async def of(self, team: object) -> Workspace | None:
         """None where the bot is not installed. Raises StoreTrouble when that cannot be told now."""
 
-    async def gone(self, team: str) -> None:
+    async def gone(self, team: object) -> None:
         """Slack says that the bot was taken away there. Raises TryAgain when Slack cannot be asked now."""
 
 
@@ -63,10 +67,10 @@ class TheOne:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    async def of(self, team: str) -> Workspace:
+    async def of(self, team: object) -> Workspace:
         return self._workspace
 
-    async def gone(self, team: str) -> None:
+    async def gone(self, team: object) -> None:
         """The token is the operator's to change: what waits is sent once there is a new one."""
 
 
@@ -78,7 +82,9 @@ class Installed:
         self._safe, self._make = safe, make
         self._known: dict[str, Workspace] = {}
 
-    async def of(self, team: str) -> Workspace | None:
+    async def of(self, team: object) -> Workspace | None:
+        if not isinstance(team, str) or not _ID.fullmatch(team):
+            return None
         if team not in self._known:
             token = await asyncio.to_thread(self._safe.read, _name(team))
             if token is None:
@@ -95,8 +101,10 @@ class Installed:
         """Look again what is kept of it."""
         self._known.pop(team, None)
 
-    async def gone(self, team: str) -> None:
+    async def gone(self, team: object) -> None:
         """The token goes, if Slack refuses it: somebody may have installed the bot again since."""
+        if not isinstance(team, str):
+            return
         self.forget(team)
         if (workspace := await self.of(team)) is None:
             return
@@ -117,8 +125,8 @@ class Authorize(AsyncAuthorize):
         self._workspaces = workspaces
 
     async def __call__(self, *, team_id: str | None = None, **_request: Any) -> AuthorizeResult:
-        workspace = await self._workspaces.of(team_id or "")
-        return await workspace.identity() if workspace else AuthorizeResult(enterprise_id=None, team_id=team_id)
+        workspace = await self._workspaces.of(team_id)
+        return await workspace.identity() if workspace else AuthorizeResult(enterprise_id=None, team_id=None)
 
 
 def _name(team: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
@@ -206,6 +207,14 @@ async def test_an_address_that_somebody_made_up(here: Running, query: dict[str, 
     assert "<b>" not in words
 
 
+async def test_somebody_who_promises_a_body_and_sends_none_is_not_waited_for(here: Running) -> None:
+    port = here.bot.client.port
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"GET /slack/install HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n")
+    assert b" 302 " in await asyncio.wait_for(reader.readline(), 5)
+    writer.close()
+
+
 async def test_a_code_that_slack_does_not_know(here: Running) -> None:
     answer = await here.come_back(state=await here.begin(), code="made-up")
     assert answer.status == 401
@@ -269,6 +278,13 @@ async def test_where_it_is_not_installed_nothing_is_stored_and_nothing_goes_out(
         await here.says(MEADOW)
     assert waits.value.whole_workspace, "the others go on"
     await here.says(RIVER)
+
+
+@pytest.mark.parametrize("team", [[MEADOW], {}, 7, "", "\x00", "\ud800", "T" * 300, "a/b"])
+async def test_a_workspace_that_is_none(here: Running, team: object) -> None:
+    for sent in (payload("message_im"), payload("message_im") | {"event": {"type": "app_uninstalled"}}):
+        assert (await here.bot.event(sent | {"team_id": team, "authorizations": []})).status == 200
+    assert here.door.events == []
 
 
 async def test_it_is_taken_away(here: Running, slack: FakeSlack) -> None:
