@@ -287,6 +287,23 @@ async def test_a_workspace_that_is_none(here: Running, team: object) -> None:
     assert here.door.events == []
 
 
+async def test_while_the_database_cannot_tell_slack_says_it_again(
+    here: Running, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def gone(*_: object) -> None:
+        raise StoreTrouble("The database is busy.")
+
+    await here.install(MEADOW)
+    with monkeypatch.context() as patch:
+        patch.setattr(here.safe, "read", gone)
+        assert await here.told(MEADOW) >= 500
+        with pytest.raises(StoreTrouble):
+            await here.says(MEADOW)
+    assert "there" not in caplog.text
+    assert await here.told(MEADOW) == 200
+    assert len(here.door.events) == 1
+
+
 async def test_it_is_taken_away(here: Running, slack: FakeSlack) -> None:
     await here.install(MEADOW)
     slack.revoked.add(f"xoxb-{MEADOW}")
