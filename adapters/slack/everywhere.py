@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
 from adapters.delivery import AT_WILL, TryAgain
 from adapters.slack import limits
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.workspaces import Installed
 from bot.codec import place_of
 from bot.messages import Place, Stored
+
+T = TypeVar("T")
 
 NOT_INSTALLED = "not_installed"
 
@@ -23,39 +28,24 @@ class Everywhere:
 
     async def deliver(self, reply: Stored) -> str:
         """As SlackPlatform's own."""
-        team = _team(reply)
-        platform = await self._platform(team)
-        try:
-            return await platform.deliver(reply)
-        except TryAgain as later:
-            self._look_again(team, later)
-            raise
+        return await self._there(reply, lambda platform: platform.deliver(reply))
 
     async def look(self, reply: Stored) -> str | None:
         """As SlackPlatform's own."""
-        team = _team(reply)
-        platform = await self._platform(team)
-        try:
-            return await platform.look(reply)
-        except TryAgain as later:
-            self._look_again(team, later)
-            raise
+        return await self._there(reply, lambda platform: platform.look(reply))
 
     def workspace(self, to: Place) -> str:
         """adapters.delivery.Paced: an address begins with it."""
         return to.address.partition("/")[0] + "/"
 
-    async def _platform(self, team: str) -> SlackPlatform:
+    async def _there(self, reply: Stored, perform: Callable[[SlackPlatform], Awaitable[T]]) -> T:
+        team = place_of(reply).address.partition("/")[0]
         workspace = await self._workspaces.of(team)
         if workspace is None:
             raise TryAgain(NOT_INSTALLED, whole_workspace=True)
-        return workspace.platform
-
-    def _look_again(self, team: str, later: TryAgain) -> None:
-        """A token that is refused may have been replaced, by another process even."""
-        if later.whole_workspace:
-            self._workspaces.forget(team)
-
-
-def _team(reply: Stored) -> str:
-    return place_of(reply).address.partition("/")[0]
+        try:
+            return await perform(workspace.platform)
+        except TryAgain as later:
+            if later.whole_workspace:  # a token that is refused may have been replaced, by another process even
+                self._workspaces.forget(team)
+            raise
