@@ -2,6 +2,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import aiohttp
 import pytest
@@ -13,6 +14,7 @@ from adapters.slack import SlackSettings, connect
 from adapters.slack.platform import SlackPlatform
 from bot.messages import Picture
 from tests.adapters.slack.fake import NOW, FakeDoor, FakeSlack
+from tests.adapters.slack.installed import Running, Start, starting
 from tests.adapters.slack.site import SECRET, Bot
 
 
@@ -67,3 +69,16 @@ async def bot(slack: FakeSlack, door: FakeDoor) -> AsyncIterator[Bot]:
     await connect(site, SlackSettings("xoxb-test", SECRET, api_url=slack.url), door)
     async with TestClient(TestServer(site)) as client:
         yield Bot(client)
+
+
+@pytest.fixture
+async def start(slack: FakeSlack, tmp_path: Path) -> AsyncIterator[Start]:
+    """Starts a process of a Coreflect that can be installed in several workspaces."""
+    async with starting(slack, tmp_path) as begun:
+        yield begun
+
+
+@pytest.fixture
+async def here(start: Start) -> Running:
+    """The only process."""
+    return await start()

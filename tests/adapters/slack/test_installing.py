@@ -1,108 +1,21 @@
-"""One Coreflect, installed in several workspaces. Tokens and tickets are kept in a database that processes share."""
+"""Somebody installs Coreflect in their workspace. Tokens and tickets are kept in a database that processes share."""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import AsyncExitStack
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
-from aiohttp import ClientResponse, web
-from aiohttp.test_utils import TestClient, TestServer
+from aiohttp import web
 
-from adapters.delivery import Looks, Paced, TryAgain
 from adapters.slack import SlackSettings, connect
 from adapters.slack.identity import NEEDED
-from bot.messages import Card, Place, Post, Text
-from bot.ports import Platform, StoreTrouble
-from storage.keys import KeyFile
-from storage.safe import SqlSafe
-from tests import databases
+from bot.ports import StoreTrouble
 from tests.adapters.slack.fake import FakeDoor, FakeSlack
-from tests.adapters.slack.site import SECRET, Bot
-from tests.players.slack import payload
+from tests.adapters.slack.installed import MEADOW, RIVER, Running, Start
+from tests.adapters.slack.site import SECRET
 
 pytestmark = pytest.mark.filterwarnings("ignore:BasicAuth is deprecated")  # Slack's own library uses it
-RIVER, MEADOW = "T01TEST", "T02MEADOW"
-BEGAN = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-HELLO = Card((Text("Hello"),))
-
-
-@dataclass
-class Passed:
-    """The time since it began."""
-
-    minutes: float = 0
-
-    def now(self) -> datetime:
-        return BEGAN + timedelta(minutes=self.minutes)
-
-
-@dataclass
-class Running:
-    """One process, and somebody's browser in front of it, with its cookies."""
-
-    bot: Bot
-    platform: Platform
-    door: FakeDoor
-    safe: SqlSafe
-    cookies: dict[str, str]
-    passed: Passed
-
-    async def begin(self) -> str:
-        """Open the page on which one installs; returns the state that goes to Slack."""
-        asked = await self.bot.client.get("/slack/install", allow_redirects=False)
-        assert asked.status == 302
-        self.cookies.update({name: cookie.value for name, cookie in asked.cookies.items()})
-        return parse_qs(urlsplit(asked.headers["Location"]).query)["state"][0]
-
-    async def come_back(self, **query: str) -> ClientResponse:
-        sent = {"Cookie": "; ".join(f"{name}={value}" for name, value in self.cookies.items())}
-        return await self.bot.client.get("/slack/oauth_redirect", params=query, headers=sent)
-
-    async def install(self, team: str) -> str:
-        """What somebody reads in the end."""
-        answer = await self.come_back(state=await self.begin(), code=team)
-        return await answer.text()
-
-    async def told(self, team: str) -> int:
-        """Somebody writes to the bot in that workspace."""
-        return (await self.bot.event(payload("message_im") | {"team_id": team, "authorizations": []})).status
-
-    async def says(self, team: str, key: str = "ask:1") -> str:
-        return await self.platform.deliver(Post(key, Place("slack", f"{team}/U01ALICE"), HELLO))
-
-
-Start = Callable[[], Awaitable[Running]]
-
-
-@pytest.fixture
-async def start(slack: FakeSlack, tmp_path: Path) -> AsyncIterator[Start]:
-    """Start a process; all of them share a database and a key file, and the browser its cookies."""
-    slack.workspaces[f"xoxb-{MEADOW}"] = MEADOW
-    database = databases.fresh("sqlite", tmp_path)
-    settings = SlackSettings(signing_secret=SECRET, api_url=slack.url, client_id="1.2", client_secret="hush")
-    cookies: dict[str, str] = {}
-    async with AsyncExitStack() as stack:
-
-        async def begun() -> Running:
-            site, door, safe = web.Application(), FakeDoor(), SqlSafe(database, KeyFile(tmp_path / "keys.json"))
-            passed = Passed()
-            platform = await connect(site, settings, door, safe, passed.now)
-            client = await stack.enter_async_context(TestClient(TestServer(site)))
-            return Running(Bot(client), platform, door, safe, cookies, passed)
-
-        yield begun
-    database.dispose()
-
-
-@pytest.fixture
-async def here(start: Start) -> Running:
-    return await start()
 
 
 # ---- somebody installs it -----------------------------------------------------------------------------------------
@@ -263,93 +176,3 @@ async def test_the_database_does_not_answer(
 async def test_settings_that_do_not_fit(settings: SlackSettings, here: Running) -> None:
     with pytest.raises(ValueError, match="SLACK_CLIENT_SECRET"):
         await connect(web.Application(), settings, FakeDoor(), here.safe)
-
-
-# ---- it is not there, or no longer --------------------------------------------------------------------------------
-
-
-async def test_where_it_is_not_installed_nothing_is_stored_and_nothing_goes_out(here: Running) -> None:
-    await here.install(RIVER)
-    assert await here.told(MEADOW) == 200
-    command = await here.bot.form(payload("command_channel") | {"team_id": MEADOW})
-    assert await command.text() == "Coreflect is not installed here. Please tell whoever looks after it."
-    assert here.door.events == []
-    with pytest.raises(TryAgain, match="not_installed") as waits:
-        await here.says(MEADOW)
-    assert waits.value.whole_workspace, "the others go on"
-    await here.says(RIVER)
-
-
-@pytest.mark.parametrize("team", [[MEADOW], {}, 7, "", "\x00", "\ud800", "T" * 300, "a/b"])
-async def test_a_workspace_that_is_none(here: Running, team: object) -> None:
-    for sent in (payload("message_im"), payload("message_im") | {"event": {"type": "app_uninstalled"}}):
-        assert (await here.bot.event(sent | {"team_id": team, "authorizations": []})).status == 200
-    assert here.door.events == []
-
-
-async def test_while_the_database_cannot_tell_slack_says_it_again(
-    here: Running, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
-) -> None:
-    def gone(*_: object) -> None:
-        raise StoreTrouble("The database is busy.")
-
-    await here.install(MEADOW)
-    with monkeypatch.context() as patch:
-        patch.setattr(here.safe, "read", gone)
-        assert await here.told(MEADOW) >= 500
-        with pytest.raises(StoreTrouble):
-            await here.says(MEADOW)
-    assert "there" not in caplog.text
-    assert await here.told(MEADOW) == 200
-    assert len(here.door.events) == 1
-
-
-async def test_it_is_taken_away(here: Running, slack: FakeSlack) -> None:
-    await here.install(MEADOW)
-    slack.revoked.add(f"xoxb-{MEADOW}")
-    assert await _taken_away(here, "app_uninstalled") == 200
-    assert here.safe.read(f"slack:{MEADOW}") is None
-
-
-async def test_it_is_taken_away_and_installed_again_before_we_hear_of_it(here: Running, slack: FakeSlack) -> None:
-    await here.install(MEADOW)
-    slack.revoked.add(f"xoxb-{MEADOW}")
-    slack.workspaces["xoxb-new"] = MEADOW
-    await here.install(MEADOW)
-    assert await _taken_away(here, "tokens_revoked") == 200
-    await here.says(MEADOW)
-    assert slack.said_with == ["xoxb-new"]
-
-
-async def test_we_hear_of_it_while_slack_cannot_be_asked(here: Running, slack: FakeSlack) -> None:
-    await here.install(MEADOW)
-    slack.next("auth.test", status=500)
-    assert await _taken_away(here, "app_uninstalled") == 503, "Slack says it again"
-    assert here.safe.read(f"slack:{MEADOW}") == f"xoxb-{MEADOW}"
-
-
-async def test_a_new_token_is_found_by_the_processes_that_did_not_install_it(start: Start, slack: FakeSlack) -> None:
-    one, other = await start(), await start()
-    await one.install(MEADOW)
-    await other.says(MEADOW, "ask:1")
-    slack.revoked.add(f"xoxb-{MEADOW}")
-    with pytest.raises(TryAgain) as waits:
-        await other.says(MEADOW, "ask:2")
-    assert waits.value.whole_workspace
-    slack.workspaces["xoxb-new"] = MEADOW
-    await one.install(MEADOW)
-    await other.says(MEADOW, "ask:2")
-    assert slack.said_with == [f"xoxb-{MEADOW}", "xoxb-new"]
-
-
-async def test_it_looks_before_it_sends_again_and_keeps_each_workspaces_pace(here: Running) -> None:
-    await here.install(MEADOW)
-    post = Post("ask:1", Place("slack", f"{MEADOW}/U01ALICE"), HELLO)
-    assert isinstance(here.platform, Looks)
-    assert isinstance(here.platform, Paced)
-    assert here.platform.workspace(post.to) == f"{MEADOW}/"
-
-
-async def _taken_away(here: Running, kind: str) -> int:
-    event = {"type": "event_callback", "team_id": MEADOW, "event_id": "Ev9", "event": {"type": kind}}
-    return (await here.bot.event(event)).status
