@@ -285,7 +285,7 @@ async def test_what_ana_sees_in_a_browser(room: Room, tmp_path: Path) -> None:
         await room.program.moves_to("2026-03-09T08:59:59+00:00")
     out, _ = await asyncio.wait_for(telling, 60)
     seen = json.loads(out)
-    assert "error" not in seen, seen
+    assert "error" not in seen, f"{seen['error']}\n{seen['page']}"
     assert seen == {
         "wrong": "I do not know this time zone. Did you mean Europe/London?",
         "typed": "Europe/Lodon",
