@@ -64,14 +64,16 @@ class SqlSafe:
             # One ticket has several spellings in base64: it is known by what they mean.
             meant = base64.urlsafe_b64decode(ticket + "=" * (-len(ticket) % 4))
             spelled = base64.urlsafe_b64encode(meant)
-            is_ours = self._fernet().decrypt_at_time(spelled, GOOD_FOR.seconds, int(now.timestamp())) == TICKET
+            said = self._fernet().decrypt_at_time(spelled, GOOD_FOR.seconds, int(now.timestamp()))
         except (InvalidToken, ValueError):
+            return False
+        if said != TICKET:
             return False
         row = {"name": f"ticket:{sha256(meant).hexdigest()}", "locked": b"", "until": now + 2 * GOOD_FOR}
         with troubles(), self._engine.begin() as connection:
             connection.execute(_TIDY, {"now": now})
             first = insert_once(connection.dialect.name, KEPT).returning(KEPT.c.name)
-            return is_ours and connection.execute(first, row).first() is not None
+            return connection.execute(first, row).first() is not None
 
     def _unlocked(self, locked: bytes) -> str | None:
         try:

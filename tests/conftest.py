@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 from hypothesis import settings
+from sqlalchemy import Engine as Database
 
 from bot.engine import Engine
 from bot.library import Library
@@ -43,11 +44,17 @@ def library() -> Library:
 
 
 @pytest.fixture(params=databases.KINDS)
-def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[SqlStore]:
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
+    """An empty database, of each kind in turn."""
+    database = databases.fresh(request.param, tmp_path)
+    yield database
+    database.dispose()
+
+
+@pytest.fixture
+def store(database: Database) -> SqlStore:
     """An empty Store, on each kind of database in turn."""
-    store = SqlStore(databases.fresh(request.param, tmp_path))
-    yield store
-    store.dispose()
+    return SqlStore(database)
 
 
 def player_for(name: str) -> Player:

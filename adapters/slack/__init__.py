@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import aiohttp
@@ -16,6 +16,7 @@ from aiohttp import web
 from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.app.async_app import AsyncApp
 
+from adapters.clocks import SystemClock
 from adapters.slack.client import Client
 from adapters.slack.door import PATH, SignedDoor
 from adapters.slack.everywhere import Everywhere
@@ -32,12 +33,13 @@ if TYPE_CHECKING:
 
 __all__ = ["SlackPlatform", "SlackSettings", "connect"]
 
+CLOCK = SystemClock()
 TIMEOUT = aiohttp.ClientTimeout(total=20)
 
 
 async def connect(
     site: web.Application, settings: SlackSettings, door: Door, safe: Safe | None = None,
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    now: Callable[[], datetime] = CLOCK.now,
 ) -> SlackPlatform | Everywhere:  # fmt: skip
     """Open Slack's doors on `site`, before it starts: POST /slack/events with a signing secret, Socket Mode with an
     app token, or both. With a client id also the pages on which the app is installed; what is installed is kept in

@@ -73,6 +73,11 @@ def parse(address: str) -> Address:
     raise ValueError("not an address on Slack")
 
 
+def team_in(address: str) -> str:
+    """The workspace of any address made by this module."""
+    return address.partition("/")[0]
+
+
 def person(team: str, user: str, name: str = "") -> Person:
     """Somebody, known by workspace and user, whose home is their direct conversation with the bot."""
     at = str(Address(team, user))

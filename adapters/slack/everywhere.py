@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from adapters.delivery import AT_WILL, TryAgain
 from adapters.slack import limits
+from adapters.slack.address import team_in
 from adapters.slack.platform import SlackPlatform
 from adapters.slack.workspaces import Installed
 from bot.codec import place_of
@@ -36,10 +37,10 @@ class Everywhere:
 
     def workspace(self, to: Place) -> str:
         """adapters.delivery.Paced: an address begins with it."""
-        return to.address.partition("/")[0] + "/"
+        return f"{team_in(to.address)}/"
 
     async def _there(self, reply: Stored, perform: Callable[[SlackPlatform], Awaitable[T]]) -> T:
-        team = place_of(reply).address.partition("/")[0]
+        team = team_in(place_of(reply).address)
         workspace = await self._workspaces.of(team)
         if workspace is None:
             raise TryAgain(NOT_INSTALLED, whole_workspace=True)

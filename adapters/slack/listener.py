@@ -18,6 +18,7 @@ from adapters.delivery import TryAgain, Unreachable
 from adapters.slack import forms, inbound
 from adapters.slack.address import parse
 from adapters.slack.pages import INSTALL
+from adapters.slack.workspaces import team_of
 from bot.messages import Button, Card, Event, OpenForm, Post, Pressed, Said, Submitted, Text
 
 if TYPE_CHECKING:
@@ -46,7 +47,7 @@ class Listener(AsyncMiddleware):
     async def async_process(
         self, *, req: AsyncBoltRequest, resp: BoltResponse, next: Callable[[], Awaitable[BoltResponse]]
     ) -> BoltResponse:
-        started, team = perf_counter(), req.context.team_id
+        started, team = perf_counter(), team_of(req.context.team_id)
         if inbound.is_taken_away(req.body):
             return await self._gone(team)
         workspace = await self._workspaces.of(team)
@@ -62,7 +63,7 @@ class Listener(AsyncMiddleware):
         """Wait for the forms that are being opened."""
         await asyncio.gather(*self._opening, return_exceptions=True)
 
-    async def _gone(self, team: object) -> BoltResponse:
+    async def _gone(self, team: str) -> BoltResponse:
         try:
             await self._workspaces.gone(team)
         except Exception as error:  # Slack says it again

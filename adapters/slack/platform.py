@@ -13,7 +13,7 @@ from slack_sdk.errors import SlackApiError
 from adapters.delivery import AT_WILL, TryAgain, Unreachable
 from adapters.drawing import drawn
 from adapters.slack import address, forms, limits, render
-from adapters.slack.address import Address
+from adapters.slack.address import Address, team_in
 from adapters.slack.failures import code, saying, translated
 from adapters.slack.looking import Lookout, mark
 from adapters.slack.pictures import Pictures
@@ -84,7 +84,7 @@ class SlackPlatform:
 
     def workspace(self, to: Place) -> str:
         """adapters.delivery.Paced: an address begins with it."""
-        return to.address.partition("/")[0] + "/"
+        return f"{team_in(to.address)}/"
 
     async def open(self, form: Form, trigger: str, message: str = "") -> None:
         """Open a form in answer to the request that `trigger` came with. Slack takes it for three seconds."""

@@ -52,12 +52,12 @@ class Workspace:
 
 
 class Workspaces(Protocol):
-    """Finds a workspace by what a request gives as Slack's id of it."""
+    """Finds a workspace by Slack's id of it, "" for one that has none (`team_of`)."""
 
-    async def of(self, team: object) -> Workspace | None:
+    async def of(self, team: str) -> Workspace | None:
         """None where the bot is not installed. Raises StoreTrouble when that cannot be told now."""
 
-    async def gone(self, team: object) -> None:
+    async def gone(self, team: str) -> None:
         """Slack says that the bot was taken away there. Raises TryAgain when Slack cannot be asked now."""
 
 
@@ -67,10 +67,10 @@ class TheOne:
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
-    async def of(self, team: object) -> Workspace:
+    async def of(self, team: str) -> Workspace:
         return self._workspace
 
-    async def gone(self, team: object) -> None:
+    async def gone(self, team: str) -> None:
         """The token is the operator's to change: what waits is sent once there is a new one."""
 
 
@@ -82,11 +82,9 @@ class Installed:
         self._safe, self._make = safe, make
         self._known: dict[str, Workspace] = {}
 
-    async def of(self, team: object) -> Workspace | None:
-        if not isinstance(team, str) or not _ID.fullmatch(team):
-            return None
+    async def of(self, team: str) -> Workspace | None:
         if team not in self._known:
-            token = await asyncio.to_thread(self._safe.read, _name(team))
+            token = await asyncio.to_thread(self._safe.read, _name(team)) if team else None
             if token is None:
                 return None
             self._known.setdefault(team, self._make(token))  # somebody else may have been quicker
@@ -101,10 +99,8 @@ class Installed:
         """Look again what is kept of it."""
         self._known.pop(team, None)
 
-    async def gone(self, team: object) -> None:
+    async def gone(self, team: str) -> None:
         """The token goes, if Slack refuses it: somebody may have installed the bot again since."""
-        if not isinstance(team, str):
-            return
         self.forget(team)
         if (workspace := await self.of(team)) is None:
             return
@@ -125,8 +121,13 @@ class Authorize(AsyncAuthorize):
         self._workspaces = workspaces
 
     async def __call__(self, *, team_id: str | None = None, **_request: Any) -> AuthorizeResult:
-        workspace = await self._workspaces.of(team_id)
+        workspace = await self._workspaces.of(team_of(team_id))
         return await workspace.identity() if workspace else AuthorizeResult(enterprise_id=None, team_id=None)
+
+
+def team_of(given: object) -> str:
+    """Slack's id of a workspace as a request gives it, "" when that is none."""
+    return given if isinstance(given, str) and _ID.fullmatch(given) else ""
 
 
 def _name(team: str) -> str:

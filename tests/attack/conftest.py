@@ -1,4 +1,4 @@
-"""What the tests of T11 share: each kind of database, everything that is logged, and a world behind real doors."""
+"""What the tests of T11 share: everything that is logged, and a world behind real doors."""
 
 from __future__ import annotations
 
@@ -13,18 +13,10 @@ from bot.engine import Engine
 from bot.library import Library
 from storage.keys import KeyFile
 from storage.sql import SqlStore
-from tests import databases
 from tests.attack.leaks import overheard
 from tests.attack.wired import Wired
 from tests.players.base import Player
 from tests.world import TestClock
-
-
-@pytest.fixture(params=databases.KINDS)
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
-    database = databases.fresh(request.param, tmp_path)
-    yield database
-    database.dispose()
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections.abc import Callable
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
@@ -12,12 +11,11 @@ from urllib.parse import urlencode
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
-from slack_sdk.signature import SignatureVerifier
 
 from bot.ports import Door, Platform
 from storage.transcript import SqlTranscript
 from tests.adapters.slack.fake import FakeSlack
-from tests.adapters.slack.site import SECRET
+from tests.adapters.slack.site import SECRET, signed
 from tests.adapters.teams.fakes import APP, BotConnector, Keys
 
 if TYPE_CHECKING:
@@ -75,11 +73,8 @@ class SlackStreet:
             body = urlencode(payload)
         elif payload.get("type") == "event_callback":
             kind, body = "application/json", json.dumps(payload)
-        stamp = str(int(time.time()))
-        verifier = SignatureVerifier(SECRET if genuine else "not the secret")
-        signature = verifier.generate_signature(timestamp=stamp, body=body) or ""
-        headers = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature, "Content-Type": kind}
-        return "/slack/events", body.encode(), headers
+        sent = body.encode()
+        return "/slack/events", sent, signed(sent, kind, SECRET if genuine else "not the secret")
 
     def refuse(self, words: str) -> None:
         details = {"ok": False, "error": "invalid_blocks", "response_metadata": {"messages": [words]}}

@@ -23,8 +23,16 @@ async def photograph(drive: Path, address: str, spare: Path, looks: str) -> list
     kept = os.environ.get("COREFLECT_PICTURES")
     folder = Path(kept) / drive.parent.name if kept else spare
     folder.mkdir(parents=True, exist_ok=True)
+    said = await driven(drive, address, str(folder), looks, json.dumps(KNOWN_BY))
+    assert said.strip() == "seen"
+    names = [f"{state.replace(' ', '-')}-{look}.png" for look in looks.split(",") for state in KNOWN_BY]
+    return [folder / name for name in names]
+
+
+async def driven(drive: Path, *given: str) -> str:
+    """What `drive`, a script for Chromium, says at its end. Raises AssertionError with what went wrong."""
     process = await asyncio.create_subprocess_exec(
-        "node", str(drive), address, str(folder), looks, json.dumps(KNOWN_BY),
+        "node", str(drive), *given,
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env={**os.environ, "CHROMIUM": CHROMIUM},
     )  # fmt: skip
     try:
@@ -33,6 +41,4 @@ async def photograph(drive: Path, address: str, spare: Path, looks: str) -> list
         if process.returncode is None:
             process.kill()
     assert process.returncode == 0, trouble.decode()
-    assert said.decode().strip() == "seen"
-    names = [f"{state.replace(' ', '-')}-{look}.png" for look in looks.split(",") for state in KNOWN_BY]
-    return [folder / name for name in names]
+    return said.decode()

@@ -71,7 +71,7 @@ def test_ten_thousand_that_wait_for_one_workspace_are_in_nobodys_way(store: SqlS
     assert time.perf_counter() - began < 1.0, "measured: 0.02 seconds"
 
 
-@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_what_the_database_believes_of_a_table_that_is_being_filled_costs_nobody_a_minute(store: SqlStore) -> None:
     """Its statistics can be from the very moment in which thousands of rows were there, and none of them to be seen."""
     close(store, WORKSPACE, 3600)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -11,16 +10,8 @@ from sqlalchemy import Engine, text
 
 from storage.keys import KeyFile
 from storage.safe import SqlSafe
-from tests import databases
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
-
-
-@pytest.fixture(params=databases.KINDS)
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engine]:
-    database = databases.fresh(request.param, tmp_path)
-    yield database
-    database.dispose()
 
 
 @pytest.fixture

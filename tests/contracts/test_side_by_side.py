@@ -64,7 +64,7 @@ def test_what_a_killed_program_of_the_release_before_held_may_have_been_sent(sto
     assert [parcel.unsure for parcel in claim(store, at(61))] == [True]
 
 
-@pytest.mark.parametrize("store", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
 def test_the_outbox_can_be_spread_by_team_without_change(store: SqlStore) -> None:
     rows(store, "ALTER TABLE outbox RENAME TO whole")
     try:

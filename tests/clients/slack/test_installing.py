@@ -5,9 +5,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import shutil
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,12 +13,12 @@ from typing import Any
 
 import aiohttp
 import pytest
-from slack_sdk.signature import SignatureVerifier
 
 from storage.database import connect
 from storage.keys import KeyFile
 from storage.safe import SqlSafe
-from tests.clients.photographing import CHROMIUM
+from tests.adapters.slack.site import signed
+from tests.clients.photographing import CHROMIUM, driven
 from tests.clients.running import Program, free_port, running
 
 EMULATE = Path(__file__).parents[1] / "node_modules" / "emulate" / "dist" / "index.js"
@@ -60,13 +58,7 @@ async def emulate(folder: Path, back: str) -> AsyncIterator[str]:
 
 async def installs(program: Program, picture: Path) -> list[str]:
     """What Alice reads at the end, and when she loads the page once more."""
-    process = await asyncio.create_subprocess_exec(
-        "node", str(DRIVE), program.url, str(picture),
-        stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE, env={**os.environ, "CHROMIUM": CHROMIUM},
-    )  # fmt: skip
-    said, trouble = await asyncio.wait_for(process.communicate(), PATIENCE)
-    assert process.returncode == 0, trouble.decode()
-    read: list[str] = json.loads(said)
+    read: list[str] = json.loads(await driven(DRIVE, program.url, str(picture)))
     return read
 
 
@@ -96,9 +88,7 @@ async def says(program: Program, session: aiohttp.ClientSession, user: str, chan
     """Somebody calls the bot in a channel; the stand-in itself sends no events."""
     event = {"type": "app_mention", "channel": channel, "user": user, "text": text, "ts": SAID}
     body = json.dumps({"type": "event_callback", "event_id": "Ev1", "team_id": TEAM, "event": event}).encode()
-    stamp = str(int(time.time()))
-    signature = SignatureVerifier(SIGNING_SECRET).generate_signature(timestamp=stamp, body=body) or ""
-    head = {"X-Slack-Request-Timestamp": stamp, "X-Slack-Signature": signature, "Content-Type": "application/json"}
+    head = signed(body, "application/json", SIGNING_SECRET)
     async with session.post(f"{program.url}/slack/events", data=body, headers=head) as answer:
         return answer.status
 
