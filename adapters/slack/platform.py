@@ -20,8 +20,7 @@ from adapters.slack.pictures import Pictures
 from bot.messages import Card, File, Form, Gather, Joined, Picture, Place, Post, Revise, Stored
 
 if TYPE_CHECKING:
-    from slack_sdk.web.async_client import AsyncWebClient
-
+    from adapters.slack.client import Client
     from bot.ports import Door
 
 log = logging.getLogger("coreflect.slack")
@@ -37,7 +36,7 @@ class SlackPlatform:
 
     def __init__(
         self,
-        client: AsyncWebClient,
+        client: Client,
         door: Door,
         *,
         draw: Callable[[Picture], bytes] = drawn,
@@ -119,14 +118,14 @@ class SlackPlatform:
         await self._put_files(key, channel, card)
 
         async def post(message: dict[str, Any]) -> str:
-            # The method by name: the client's own chat_postMessage looks through every block for objects to convert,
-            # and ours are plain. A week's question goes to thousands.
+            # Not the client's own chat_postMessage, which looks through every block for objects to convert: ours are
+            # plain. A week's question goes to thousands.
             said = {"channel": channel, "mrkdwn": False, "unfurl_links": False, "unfurl_media": False, **message}
             said["metadata"] = mark(key)
             if to.thread:
                 said["thread_ts"] = to.thread
             with saying:
-                answer = await self._client.api_call("chat.postMessage", json=said)
+                answer = await self._client.call("chat.postMessage", said)
             return f"{answer['channel']}/{answer['ts']}"
 
         reference = await self._with_pictures(card, post)

@@ -10,10 +10,11 @@ from pathlib import Path
 
 import aiohttp
 import pytest
-from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.delivery import Looks
+from adapters.slack.client import Client
 from adapters.slack.platform import SlackPlatform
+from adapters.slack.quiet import quiet
 from adapters.teams.platform import TeamsPlatform
 from adapters.unlocking import Unlocking
 from adapters.web_chat.hub import Hub
@@ -35,7 +36,7 @@ async def slack(tmp_path: Path) -> AsyncIterator[Pair]:
     fake = FakeSlack()
     await fake.server.start_server()
     async with aiohttp.ClientSession() as session:
-        client = AsyncWebClient("xoxb-test", fake.url, session=session, retry_handlers=[])
+        client = Client("xoxb-test", fake.url, session, quiet())
         one, other = (Unlocking(SlackPlatform(client, FakeDoor(), now=lambda: NOW), str) for _ in range(2))
         yield one, other
     await fake.server.close()

@@ -8,10 +8,11 @@ import aiohttp
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestClient, TestServer
-from slack_sdk.web.async_client import AsyncWebClient
 
 from adapters.slack import SlackSettings, connect
+from adapters.slack.client import Client
 from adapters.slack.platform import SlackPlatform
+from adapters.slack.quiet import quiet
 from bot.messages import Picture
 from tests.adapters.slack.fake import NOW, FakeDoor, FakeSlack
 from tests.adapters.slack.installed import Running, Start, starting
@@ -46,7 +47,7 @@ async def reaching(slack: FakeSlack, door: FakeDoor, pauses: list[float]) -> Asy
         return b"PNG " + picture.title.encode()
 
     async with aiohttp.ClientSession() as session:
-        client = AsyncWebClient("xoxb-test", slack.url, session=session, retry_handlers=[])
+        client = Client("xoxb-test", slack.url, session, quiet())
         yield SlackPlatform(client, door, draw=draw, pause=pause, now=lambda: NOW)
 
 
