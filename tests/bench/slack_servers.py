@@ -14,6 +14,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.context.ack.async_ack import AsyncAck
 from slack_sdk.web.async_client import AsyncWebClient
 
+from adapters import serving
 from adapters.clocks import SystemClock
 from adapters.door import EngineDoor
 from adapters.slack import SlackSettings, connect
@@ -68,6 +69,7 @@ async def _coreflect(pipe: Connection, database: str, keys: Path, api: str, user
     platform = await connect(site, SlackSettings("xoxb", signing_secret=SECRET, api_url=api), door)
     for user in users:
         await platform.person(user)
+    serving.settle()
     await _serve(site, pipe)
     door.close()
     store.dispose()

@@ -69,11 +69,13 @@ async def _serve(kind: str, openid: str, door: str) -> None:
     if kind == "stock":
         site.router.add_post("/api/messages", _stock(openid))
     else:
+        from adapters import serving
         from adapters.teams import TeamsSettings, connect
 
         module, _, name = door.partition(":")
         made = getattr(import_module("tests.bench.teams_bench" if module == "__main__" else module), name)()
         await connect(site, TeamsSettings(APP, "secret", openid_url=openid), made)
+        serving.settle()
     runner = web.AppRunner(site, access_log=None)
     await runner.setup()
     await web.TCPSite(runner, "127.0.0.1", 0).start()
