@@ -10,17 +10,16 @@ picture to draw.
 
 from __future__ import annotations
 
-import io
-import zlib
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from pathlib import Path
 from typing import Final
 
-from PIL import Image, ImageColor, ImageDraw, ImageFont
+from PIL import Image, ImageColor, ImageDraw
 
 from adapters.bars import points_of, runs_of
+from adapters.lettering import cut, letters, wide, wrap, write
+from adapters.png import packed
 from bot.messages import Line, Picture
 
 LEAST_WEEKS: Final = 8  # a first week alone would otherwise be one bar across the page
@@ -56,8 +55,6 @@ SMOOTH: Final = (
     "#d7d9db",
 )  # on the way from ink to paper: the edges of letters
 
-_FONTS = Path(__file__).parent / "fonts"
-
 
 def png(picture: Picture, *, week: str = "Week", held: str = "no new score that week") -> bytes:
     """`picture` as a PNG, at most 1024 pixels wide, on its own light background.
@@ -67,12 +64,7 @@ def png(picture: Picture, *, week: str = "Week", held: str = "no new score that 
     sheet = _Sheet(picture, week, held)
     canvas = Image.new("L", (WIDTH, sheet.height), PAPER)  # each colour as its own grey, until all is drawn
     sheet.draw(ImageDraw.Draw(canvas), canvas)
-    places, colours = _palette()
-    coloured = canvas.point(places)
-    coloured.putpalette(colours)
-    out = io.BytesIO()
-    coloured.save(out, "PNG", bits=4, compress_type=zlib.Z_RLE)  # for runs of one colour: half the time, and smaller
-    return out.getvalue()
+    return packed(canvas, *_palette())
 
 
 @cache
@@ -87,39 +79,6 @@ def _palette() -> tuple[list[int], list[int]]:
     greys = [grey for name in names if isinstance(grey := ImageColor.getcolor(name, "L"), int)]
     places = [min(range(len(greys)), key=lambda place: abs(greys[place] - grey)) for grey in range(256)]
     return places, [part for name in names for part in ImageColor.getrgb(name)[:3]]
-
-
-# ---- words --------------------------------------------------------------------------------------------------------
-
-
-@cache
-def _font(size: int, bold: bool = False) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(_FONTS / f"NotoSans-{'Bold' if bold else 'Regular'}.ttf"), size)
-
-
-def _wide(font: ImageFont.FreeTypeFont, text: str) -> int:
-    return round(font.getlength(text))
-
-
-def _cut(font: ImageFont.FreeTypeFont, text: str, width: int) -> str:
-    """`text`, or as much of it as fits with "…" after it."""
-    if _wide(font, text) <= width:
-        return text
-    while text and _wide(font, text + "…") > width:
-        text = text[:-1].rstrip()
-    return text + "…"
-
-
-def _wrap(font: ImageFont.FreeTypeFont, text: str, width: int, most: int = 2) -> list[str]:
-    """`text` in at most `most` lines, the last one shortened when more would be needed."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and _wide(font, f"{lines[-1]} {word}") <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(word)
-    kept = [*lines[: most - 1], " ".join(lines[most - 1 :])] if len(lines) > most else lines
-    return [_cut(font, line, width) for line in kept]
 
 
 # ---- the sheet ----------------------------------------------------------------------------------------------------
@@ -152,13 +111,13 @@ class _Sheet:
 
     def __init__(self, picture: Picture, week: str, held: str) -> None:
         self.picture, self.week, self.held = picture, week, held
-        small = _font(SMALL)
+        small = letters(SMALL)
         seen = [week for line in picture.lines for week, _ in line.points]
         bands = sorted(picture.bands)
         self.first = min([*seen, *(first for first, _ in bands)], default=1)
         self.last = max([*seen, *(first for first, _ in bands)], default=1)
-        words = [text for line in picture.lines for label in line.labels for text in _wrap(small, label, GUTTER)]
-        self.left = MARGIN + max((_wide(small, text) for text in words), default=0) + 22
+        words = [text for line in picture.lines for label in line.labels for text in wrap(small, label, GUTTER)]
+        self.left = MARGIN + max((wide(small, text) for text in words), default=0) + 22
         self.right = WIDTH - MARGIN
         self.end = max(self.last + 1, self.first + LEAST_WEEKS)
         self.column = (self.right - self.left) / (self.end - self.first)
@@ -169,15 +128,15 @@ class _Sheet:
 
     def _stack(self) -> None:
         """Set the height of each part, from top to bottom."""
-        self.title = _wrap(_font(TITLE, True), self.picture.title, WIDTH - 2 * MARGIN)
+        self.title = wrap(letters(TITLE, True), self.picture.title, WIDTH - 2 * MARGIN)
         self.strip_top = MARGIN + len(self.title) * (TITLE + 12) + 8
         self.flags = self._flags()
         rows = max((row for row, _ in self.flags), default=0) + 1
         top = self.strip_top + (rows * (SMALL + 10) + 8 if self.bands else 0) + 8
         self.panels: list[_Panel] = []
         for line in self.picture.lines:
-            name = _wrap(_font(LARGE, True), line.name, self.right - MARGIN)
-            tall = any(len(_wrap(_font(SMALL), label, GUTTER)) > 1 for label in line.labels)
+            name = wrap(letters(LARGE, True), line.name, self.right - MARGIN)
+            tall = any(len(wrap(letters(SMALL), label, GUTTER)) > 1 for label in line.labels)
             self.panels.append(_Panel(line, name, top + 10, TALL_ROW if tall else ROW))
             top = self.panels[-1].bottom + 26
         self.axis_top = top - 14
@@ -194,7 +153,7 @@ class _Sheet:
         rows: list[list[tuple[int, int]]] = []  # what is taken on each
         flags: list[tuple[int, int]] = []
         for first, _, name in self.bands:
-            pole, width = self.x(first), _wide(_font(SMALL), name)
+            pole, width = self.x(first), wide(letters(SMALL), name)
             left = pole + 10 if pole + 10 + width <= self.right else pole - 12 - width
             if left < MARGIN:
                 return []
@@ -214,7 +173,7 @@ class _Sheet:
     def draw(self, draw: ImageDraw.ImageDraw, canvas: Image.Image) -> None:
         draw.rectangle((0, 0, WIDTH - 1, self.height - 1), outline=EDGE, width=2)
         for row, text in enumerate(self.title):
-            draw.text((MARGIN, MARGIN - 6 + row * (TITLE + 12)), text, INK, _font(TITLE, True))
+            write(draw, (MARGIN, MARGIN - 6 + row * (TITLE + 12)), text, INK, letters(TITLE, True))
         self._draw_bands(draw)
         for panel in self.panels:
             self._draw_panel(draw, panel)
@@ -236,21 +195,21 @@ class _Sheet:
                 draw.rectangle((left - 1, upper, left, lower), fill=POLE)
             if not self.flags and right - left < SMALL + 4:
                 continue  # no room for its letter either: the key still names it
-            draw.text((place, top - 2), name if self.flags else chr(65 + at), INK, _font(SMALL))
+            write(draw, (place, top - 2), name if self.flags else chr(65 + at), INK, letters(SMALL))
             if place < left:  # the name stands over the phase before its own
                 middle = (top + foot) // 2
                 draw.polygon([(left + 6, middle - 9), (left + 6, middle + 9), (left + FLAG, middle)], fill=QUIET)
 
     def _draw_panel(self, draw: ImageDraw.ImageDraw, panel: _Panel) -> None:
         """The measure's name, and a row for each label with its words."""
-        small = _font(SMALL)
+        small = letters(SMALL)
         for row, text in enumerate(panel.name):
-            draw.text((MARGIN, panel.top + row * (LARGE + 10)), text, INK, _font(LARGE, True))
+            write(draw, (MARGIN, panel.top + row * (LARGE + 10)), text, INK, letters(LARGE, True))
         for label, words in enumerate(panel.line.labels):
-            lines = _wrap(small, words, GUTTER)
+            lines = wrap(small, words, GUTTER)
             top = panel.y(label) - len(lines) * (SMALL + 4) // 2 - 4
             for row, text in enumerate(lines):
-                draw.text((self.left - 16, top + row * (SMALL + 4)), text, QUIET, small, anchor="ra")
+                write(draw, (self.left - 16, top + row * (SMALL + 4)), text, QUIET, small, anchor="ra")
         for row in range(len(panel.line.labels) + 1):
             y = panel.bottom - row * panel.row
             draw.line((self.left, y, self.right, y), fill=ROWS if 0 < row < len(panel.line.labels) else EDGE, width=2)
@@ -287,33 +246,33 @@ class _Sheet:
 
         Counted back from the last one, so that they stand at even distances and the last one is among them.
         """
-        small = _font(SMALL)
-        room = _wide(small, str(self.last)) + 22
+        small = letters(SMALL)
+        room = wide(small, str(self.last)) + 22
         step = next(n for n in (1, 2, 4, 5, 10, 20, 50, 100, 10**6) if n * self.column >= room)
         ticks: list[tuple[int, int]] = []
         for week in range(self.last, self.first - 1, -step):
-            half = _wide(small, str(week)) // 2
+            half = wide(small, str(week)) // 2
             middle = min(self.x(week + 0.5), WIDTH - 12 - half)
             if middle - half >= self.left - 6:
                 ticks.append((week, middle))
         return ticks
 
     def _draw_axis(self, draw: ImageDraw.ImageDraw) -> None:
-        draw.text((self.left - 16, self.axis_top), self.week, QUIET, _font(SMALL), anchor="ra")
+        write(draw, (self.left - 16, self.axis_top), self.week, QUIET, letters(SMALL), anchor="ra")
         for week, middle in self.ticks():
-            draw.text((middle, self.axis_top), str(week), QUIET, _font(SMALL), anchor="ma")
+            write(draw, (middle, self.axis_top), str(week), QUIET, letters(SMALL), anchor="ma")
 
     def _draw_key(self, draw: ImageDraw.ImageDraw, canvas: Image.Image) -> None:
         """What the dashes and the empty dot mean, and the phases' names when they had no room above."""
-        small, top = _font(SMALL), self.key_top
+        small, top = letters(SMALL), self.key_top
         if any(line.held for line in self.picture.lines):
             _dashes(draw, MARGIN, MARGIN + 84, top + SMALL // 2 + 8, (False, False))
             self._draw_dot(canvas, MARGIN + 42, top + SMALL // 2 + 8, True)
-            draw.text((MARGIN + 102, top), _cut(small, self.held, WIDTH - 2 * MARGIN - 102), QUIET, small)
+            write(draw, (MARGIN + 102, top), cut(small, self.held, WIDTH - 2 * MARGIN - 102), QUIET, small)
             top += SMALL + 16
         for row, text in enumerate(self.key):
-            words = _cut(small, text, WIDTH - 2 * MARGIN)
-            draw.text((MARGIN, top + row * (SMALL + 16)), words, INK, small)
+            words = cut(small, text, WIDTH - 2 * MARGIN)
+            write(draw, (MARGIN, top + row * (SMALL + 16)), words, INK, small)
 
 
 def _dashes(draw: ImageDraw.ImageDraw, left: int, right: int, y: int, gaps: tuple[bool, bool]) -> None:

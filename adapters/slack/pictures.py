@@ -5,9 +5,9 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable
-from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
+from adapters.drawing import DRAWING
 from adapters.slack import limits
 from adapters.slack.failures import code
 from bot.messages import Card, Picture
@@ -20,10 +20,6 @@ log = logging.getLogger("coreflect.slack")
 LOOKS = 8  # Slack needs a second or two; after half a minute the words go alone
 FIRST_PAUSE = 0.3
 KEPT = 64
-
-_DRAWING = ThreadPoolExecutor(1, thread_name_prefix="drawing")
-"""One picture at a time. In the threads that all share, a summary round would draw many at once: each takes the
-interpreter in its turn, and answers and ticks would wait behind all of them."""
 
 
 class Pictures:
@@ -56,7 +52,7 @@ class Pictures:
         return self._files[picture]
 
     async def _upload(self, picture: Picture) -> str:
-        png = await asyncio.get_running_loop().run_in_executor(_DRAWING, self._draw, picture)
+        png = await asyncio.get_running_loop().run_in_executor(DRAWING, self._draw, picture)
         answer = await self._client.files_upload_v2(
             file=png,
             filename="history.png",

@@ -4,10 +4,11 @@ import io
 from itertools import pairwise
 
 import pytest
-from PIL import Image, ImageColor, ImageFont
+from PIL import Image, ImageColor, ImageDraw, ImageFont
 
-from adapters import chart
+from adapters import chart, lettering
 from adapters.bars import bars
+from adapters.lettering import letters
 from bot.messages import Line, Picture
 
 FIVE = ("2 or lower", "about 2½", "about 3", "about 3½", "4 or higher")
@@ -108,6 +109,26 @@ def test_its_letters_can_be_read_in_the_bubble_of_a_phone():
     assert chart.SMALL * 300 / chart.WIDTH > 11
 
 
+def test_other_viewers_read_what_we_packed_as_it_was_drawn():
+    sheet = chart._Sheet(picture := Picture("Our year", "words", (SHARING,), BANDS), "Week", "no new score that week")
+    canvas = Image.new("L", (chart.WIDTH, sheet.height), chart.PAPER)
+    sheet.draw(ImageDraw.Draw(canvas), canvas)
+    places, colours = chart._palette()
+    drawn = canvas.point(places)
+    drawn.putpalette(colours)
+    assert opened(picture).tobytes() == drawn.convert("RGB").tobytes()
+
+
+def test_words_that_were_drawn_before_are_not_looked_up_anew_and_look_the_same():
+    picture = Picture("Our year", "words", (SHARING,), BANDS)
+    before = chart.png(picture)
+    known = lettering._shape.cache_info().misses
+    assert chart.png(picture) == before
+    assert lettering._shape.cache_info().misses == known
+    lettering._shape.cache_clear()
+    assert chart.png(picture) == before
+
+
 def test_the_same_history_gives_the_same_bytes():
     picture = Picture("Our year", "words", (SHARING,), BANDS)
     assert chart.png(picture) == chart.png(picture)
@@ -115,7 +136,7 @@ def test_the_same_history_gives_the_same_bytes():
 
 @pytest.mark.parametrize("bold", [False, True])
 def test_the_letters_we_need_are_in_the_font(bold):
-    font = chart._font(30, bold)
+    font = letters(30, bold)
     assert isinstance(font, ImageFont.FreeTypeFont)
     nothing = bytes(font.getmask("\U0010fffd"))
     assert [letter for letter in "½¼¾–—…’“”·éŵłčøßΔКі€№" if bytes(font.getmask(letter)) == nothing] == []
