@@ -30,11 +30,14 @@ LOW = 125
 AT_ONCE = 50
 """Conversations written to at the same time."""
 
-FEW_AT_ONCE = 8
+FEW_AT_ONCE = 2
 """The same while people wait for the event loop, in which each answer of a platform takes its turn before theirs."""
 
 GIVES_WAY_FOR = 0.5
 """Seconds; whoever waits again makes it longer."""
+
+PATIENCE = 1.0
+"""Seconds after which one more is written to all the same: the few may be waiting for one that does not answer."""
 
 LOOKS_EVERY = 1.0
 """Seconds between looks at the outbox when nobody wakes the courier."""
@@ -111,11 +114,9 @@ class Courier:
     async def _work(self, load: Load, number: int) -> None:
         """Serve one conversation after the other. The network never waits for the disk: more is claimed, and what is
         done is marked, while there is still something to deliver."""
-        clock = asyncio.get_running_loop().time
         while True:
-            if number >= FEW_AT_ONCE and load.ready and (left := self._gives_way_until - clock()) > 0:
-                await asyncio.sleep(min(left, 0.1))  # what is left to do may be done sooner, by the few
-                continue
+            if number >= FEW_AT_ONCE:
+                await self._leave_room(load, PATIENCE * (1 + number / AT_ONCE))
             if load.more and load.filling is None and len(load.ready) < LOW:
                 load.filling = asyncio.create_task(self._fill(load))
             if load.ready:
@@ -124,6 +125,13 @@ class Courier:
                 await asyncio.wait([load.filling])
             else:
                 return
+
+    async def _leave_room(self, load: Load, at_most: float) -> None:
+        """Wait while people wait for the event loop, unless the few are through with everything."""
+        clock = asyncio.get_running_loop().time
+        until = clock() + at_most
+        while load.ready and (left := min(self._gives_way_until, until) - clock()) > 0:  # noqa: ASYNC110 - time ends it
+            await asyncio.sleep(min(left, 0.1))
 
     async def _fill(self, load: Load) -> None:
         try:

@@ -17,7 +17,7 @@ from bot.ports import Clock, Conflict, Keys, Store, StoreTrouble
 
 log = logging.getLogger(__name__)
 
-TOGETHER, FEW = 16, 4
+TOGETHER, FEW = 16, 2
 """Teams whose steps share a commit: when nobody waits for it, and while people come. Whoever else wants to write waits
 for them: a millisecond or so for each."""
 

@@ -36,9 +36,9 @@ class FakePlatform:
         return f"ref-{reply.key}"
 
 
-def put(store: SqlStore, *keys: str, to: str = "ana") -> None:
+def put(store: SqlStore, *keys: str, to: str = "ana", platform: str = "web") -> None:
     with store.unit() as unit:
-        unit.outbox.put([Post(key, Place("web", to), Card((Text(key),))) for key in keys], NOW)
+        unit.outbox.put([Post(key, Place(platform, to), Card((Text(key),))) for key in keys], NOW)
 
 
 def courier(store: SqlStore) -> tuple[Courier, FakePlatform, TestClock]:
@@ -179,6 +179,20 @@ class SlowPlatform(FakePlatform):
         return await super().deliver(reply)
 
 
+class ArrivalPlatform(FakePlatform):
+    """Tells when so many messages are here."""
+
+    def __init__(self, expected: int) -> None:
+        super().__init__()
+        self.all_here, self.expected = asyncio.Event(), expected
+
+    async def deliver(self, reply: Post | Revise | GatherReply) -> str:
+        message = await super().deliver(reply)
+        if len(self.delivered) == self.expected:
+            self.all_here.set()
+        return message
+
+
 async def test_while_people_wait_few_are_written_to_at_a_time_and_everybody_gets_theirs_all_the_same(
     store: SqlStore,
 ) -> None:
@@ -194,6 +208,25 @@ async def test_while_people_wait_few_are_written_to_at_a_time_and_everybody_gets
     assert slow.begun == FEW_AT_ONCE
     slow.arrives.set()
     assert await carrying == len(slow.delivered) == 20
+
+
+async def test_while_people_wait_those_who_can_be_reached_do_not_wait_for_those_who_cannot(
+    store: SqlStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.courier.PATIENCE", 0.001)
+    slow, prompt = SlowPlatform(), ArrivalPlatform(18)
+    carries = Courier(store.mailroom, {"teams": slow, "web": prompt}, TestClock(NOW))
+    for number in range(FEW_AT_ONCE):
+        put(store, f"a:{number}", to=f"person {number}", platform="teams")
+    for number in range(18):
+        put(store, f"b:{number}", to=f"person {number}")
+    carries.give_way()
+    carrying = asyncio.create_task(carries.round())
+    async with asyncio.timeout(0.4):  # people wait for longer
+        await prompt.all_here.wait()
+    assert slow.delivered == []
+    slow.arrives.set()
+    assert await carrying == 20
 
 
 async def test_a_courier_that_is_stopped_waits_for_what_is_on_its_way_and_hands_back_the_rest(store: SqlStore) -> None:
