@@ -4,8 +4,8 @@ A label stands for a range of scores, so it is drawn as a row with its words, ne
 picture says no more than the words do. Nothing depends on colour: a new score is a solid line with a full dot, a week
 without one dashes with an empty dot, a phase a shade with its name. Weeks in which a score was closed stay empty.
 
-Drawing takes some tens of milliseconds, and importing Pillow as many: import and call this in a thread, when there is a
-picture to draw.
+Drawing takes some milliseconds, and importing Pillow ten times as many: import and call this in a thread, when there
+is a picture to draw.
 """
 
 from __future__ import annotations
