@@ -173,7 +173,8 @@ class _Sheet:
     def draw(self, draw: ImageDraw.ImageDraw, canvas: Image.Image) -> None:
         draw.rectangle((0, 0, WIDTH - 1, self.height - 1), outline=EDGE, width=2)
         for row, text in enumerate(self.title):
-            write(draw, (MARGIN, MARGIN - 6 + row * (TITLE + 12)), text, INK, letters(TITLE, True))
+            place = MARGIN, MARGIN - 6 + row * (TITLE + 12)
+            draw.text(place, text, INK, letters(TITLE, True))  # large, and each team's own: not worth keeping
         self._draw_bands(draw)
         for panel in self.panels:
             self._draw_panel(draw, panel)

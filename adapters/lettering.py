@@ -12,9 +12,9 @@ from typing import Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-WIDTHS: Final = 4096
-SHAPES: Final = 256
-"""Each as many bytes as its box has pixels: two megabytes in all, or three."""
+WIDTHS: Final = 1024
+SHAPES: Final = 128
+"""Each as many bytes as its box has pixels: a megabyte in all, or two."""
 
 _FONTS = Path(__file__).parent / "fonts"
 
