@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from bot.domain import Member, Round, Team
-from bot.engine import FEW, TOGETHER, Engine
+from bot.engine import Engine
 from bot.library import Library
 from bot.messages import Person, Place, Said
 from bot.ports import StoreTrouble
@@ -127,7 +127,7 @@ def test_while_people_come_few_teams_share_a_commit_so_that_nobody_waits_for_man
             unit.teams.save(Team(f"t{number}", "", Place("web", f"c{number}"), f"CODE{number}", "active", due=NOW))
     come = iter([False, True, True, False])
     engine = Engine(store, library, TestClock(NOW), TestKeys())
-    assert list(engine.ticking(lambda: next(come))) == [TOGETHER, FEW, FEW, 10 - 2 * FEW]
+    assert list(engine.ticking(lambda: next(come))) == [16, 2, 2, 6]
 
 
 def test_what_could_not_be_tidied_up_is_tidied_up_after_the_next_tick(

@@ -25,6 +25,7 @@ def test_one_picture_is_drawn_at_a_time():
     DRAWING.submit(lambda: (first.result(), order.append("first")))
     second = DRAWING.submit(order.append, "second")
     assert not second.running()
+    assert sum(thread.name.startswith("drawing") for thread in threading.enumerate()) == 1
     first.set_result(None)
     second.result()
     assert order == ["first", "second"]
